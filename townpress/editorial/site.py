@@ -1,0 +1,134 @@
+"""The site as frozen values: what the templates and products are given, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from townpress.editorial.masthead import Masthead
+    from townpress.editorial.story import Card, StandingPage, Story, Tombstone
+    from townpress.editorial.terms import Category, Link, Placement, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What every page of one edition shares: the only value besides the masthead that ``base.html`` reads.
+
+    ``base`` is the path of SITEURL without a trailing slash (``""`` or ``/base``); ``site_url`` all of it.
+    ``years``: founding to newest published story, ``2014–2026``. ``preview``: drafts are shown, nothing is indexed.
+    ``asset_names`` pairs a file of the theme (``css/main.css``) with its published address.
+    """
+
+    site_url: str
+    base: str
+    language: str
+    years: str
+    sections: tuple[Link, ...]
+    standing: tuple[Link, ...]
+    channel_codes: tuple[str, ...] = ()
+    assets: tuple[tuple[str, str], ...] = ()
+    preview: bool = False
+
+    def asset(self, name: str) -> str:
+        """The published address, base included, of a file of the theme."""
+        return f"{self.base}/{dict(self.assets)[name]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to machines. ``url`` is relative to the site's root; ``image`` is absolute.
+
+    ``robots``: empty, ``noindex`` or ``noarchive``…; ``news``: what Googlebot-News is told (a reprint: ``noindex``).
+    ``crumbs``: from the front page down to, not including, this page.
+    """
+
+    title: str
+    url: str
+    description: str = ""
+    kind: str = "website"
+    image: str = ""
+    robots: str = ""
+    news: str = ""
+    crumbs: tuple[Link, ...] = ()
+    structured: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    previous: str = ""
+    next: str = ""
+    feed: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year or month of a listing: its label's number(s), its page and how many stories it holds."""
+
+    year: int
+    month: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of cards. ``kind``: category, topic, place, tag, source, person, archive; ``of`` is what it lists.
+
+    ``year`` and ``month`` are 0 where the listing is not cut by them; ``periods`` lead to the pages by year or month.
+    """
+
+    kind: str
+    name: str
+    url: str
+    cards: tuple[Card, ...]
+    periods: tuple[Period, ...] = ()
+    lead: str = ""
+    year: int = 0
+    month: int = 0
+    total: int = 0
+    pinned: tuple[Card, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFront:
+    """A section's part of the front page."""
+
+    category: Category
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front page: the lead, stories beside it, the latest, notices, and each section's newest."""
+
+    lead: Card | None
+    beside: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    notices: tuple[Card, ...]
+    sections: tuple[SectionFront, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionEntry:
+    """A correction in the list of all of them, with the story it was made to."""
+
+    date: datetime
+    text: str
+    story: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything one edition is made of. ``stories`` newest first: published and expired ones, no others."""
+
+    masthead: Masthead
+    at: datetime
+    site_url: str
+    categories: tuple[Category, ...]
+    tags: tuple[Tag, ...]
+    stories: tuple[Story, ...]
+    tombstones: tuple[Tombstone, ...]
+    pages: tuple[StandingPage, ...]
+    placements: tuple[Placement, ...] = ()

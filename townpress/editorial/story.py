@@ -1,0 +1,234 @@
+"""A story, all of it; and the card that stands for it in lists.
+
+Values narrow on the way down: an article may be anything, a :class:`Story` is all of it and frozen, a :class:`Card` is
+what a list shows. A list that gets cards is not printed again when a body is corrected.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.terms import Link
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from markupsafe import Markup
+
+    from townpress.editorial.terms import Category, Disclaimer, Person, Place, Publisher, Tag, Topic
+
+
+class Origin(enum.StrEnum):
+    """Where a story's text comes from: 原创, 转载, 供稿, 综合."""
+
+    ORIGINAL = "original"
+    REPRINT = "reprint"
+    RELEASE = "release"
+    COMPILED = "compiled"
+
+
+class Fate(enum.StrEnum):
+    """What becomes of a story that was found. Stories in is the sum of these, always."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+class Ai(enum.StrEnum):
+    """How far a machine wrote or drew it (GB 45438-2025; 人工智能生成合成内容标识办法)."""
+
+    NONE = "none"
+    ASSISTED = "assisted"
+    GENERATED = "generated"
+    SUSPECTED = "suspected"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a story comes from, as a record the registers have checked. Empty text: not given, nor needed.
+
+    《互联网新闻信息服务管理规定》 asks a reprint for source, original author and title, and the editor's real name.
+    """
+
+    origin: Origin = Origin.ORIGINAL
+    source: Publisher | None = None
+    source_url: str = ""
+    no_source_url: str = ""
+    original_title: str = ""
+    original_title_note: str = ""
+    title_changed: str = ""
+    original_author: str = ""
+    editor: Person | None = None
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One published file of a photograph. ``url`` relative to the site's root; ``format`` is webp, jpeg or png."""
+
+    url: str
+    width: int
+    height: int
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph as a page shows it. ``variants``: narrow to wide, best format first within a width.
+
+    ``ai`` is what was declared or what the file's own XMP says, whichever says more.
+    """
+
+    name: str
+    alt: str
+    width: int
+    height: int
+    caption: str = ""
+    credit: str = ""
+    ai: Ai = Ai.NONE
+    variants: tuple[Variant, ...] = ()
+
+    def _of(self, form: str) -> tuple[Variant, ...]:
+        return tuple(variant for variant in self.variants if variant.format == form)
+
+    @property
+    def webp(self) -> str:
+        """The ``srcset`` of the WebP variants, without the site's base: see the theme's ``srcset`` filter."""
+        return ", ".join(f"{variant.url} {variant.width}w" for variant in self._of("webp"))
+
+    @property
+    def fallback(self) -> Variant:
+        """The widest JPEG or PNG: what every browser and the share cards can read."""
+        return [variant for variant in self.variants if variant.format != "webp"][-1]
+
+    @property
+    def thumbnail(self) -> Variant:
+        """The narrowest JPEG or PNG: what lists show."""
+        return next(variant for variant in self.variants if variant.format != "webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a body: either sanitised HTML or a photograph. Concatenated in order they are the body."""
+
+    html: Markup | None = None
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right, and when."""
+
+    date: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as its own page shows it. Times are aware and in Asia/Shanghai; ``url`` has no leading slash."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    date: datetime
+    category: Category
+    summary: str
+    blocks: tuple[Block, ...]
+    provenance: Provenance = Provenance()
+    authors: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    cover: Photo | None = None
+    modified: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    minor: str = ""
+    ai: Ai = Ai.NONE
+    ai_note: str = ""
+    advertiser: str = ""
+    ad_label: str = ""
+    views: int | None = None
+    expires: datetime | None = None
+    expired: bool = False
+    lang: str = "zh-CN"
+    layout: str = ""
+    placement: str = ""
+    aliases: tuple[str, ...] = ()
+    disclaimers: tuple[Disclaimer, ...] = ()
+    minutes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a story."""
+
+    slug: str
+    url: str
+    title: str
+    date: datetime
+    category: Category
+    summary: str
+    provenance: Provenance
+    authors: tuple[Person, ...]
+    cover: Photo | None
+    modified: datetime | None
+    corrected: bool
+    ai: Ai
+    ad_label: str
+    expired: bool
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left at a withdrawn story's address: when it stood there and why it went, nothing of its text."""
+
+    url: str
+    date: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page that is not news: help, legal notice, about."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    blocks: tuple[Block, ...]
+    lang: str = "zh-CN"
+
+
+def card_of(story: Story) -> Card:
+    """The card of a story."""
+    return Card(
+        slug=story.slug,
+        url=story.url,
+        title=story.title,
+        date=story.date,
+        category=story.category,
+        summary=story.summary,
+        provenance=story.provenance,
+        authors=story.authors,
+        cover=story.cover,
+        modified=story.modified,
+        corrected=bool(story.corrections),
+        ai=story.ai,
+        ad_label=story.ad_label,
+        expired=story.expired,
+        lang=story.lang,
+    )
+
+
+def link_of(story: Story | Card) -> Link:
+    """Its title and address: all that a neighbour's page shows of it."""
+    return Link(story.title, story.url)

@@ -1,0 +1,1 @@
+"""Errors, problems, time and digests: what every other layer may lean on. Standard library only."""

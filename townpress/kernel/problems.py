@@ -1,0 +1,111 @@
+"""A problem: one thing that is wrong, where it is, and what to do about it, in Chinese and English on one line.
+
+The shape is that of compilers (``path:line:column: code message``), so that grep, editors and CI understand it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHOWN_AT_MOST = 60
+
+
+class Severity(enum.Enum):
+    """How bad a problem is; the value is the letter before its number."""
+
+    ERROR = "E"
+    WARNING = "W"
+    #: A warning that STRICT does not turn into an error: whether a number may be printed is the editor's judgement.
+    PRIVACY = "P"
+    #: Put right by us; shown only with ``-v``.
+    REPAIR = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem. ``line`` and ``column`` count from 1; ``number`` is its code without the letter (201)."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    number: int
+    zh: str
+    en: str
+    field: str = ""
+    excerpt: str = ""
+    width: int = 1
+
+    @property
+    def code(self) -> str:
+        """``E201``, ``W431``, ``R104``; a privacy warning shows as W."""
+        letter = "W" if self.severity is Severity.PRIVACY else self.severity.value
+        return f"{letter}{self.number}"
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, int, str]:
+        """By path and place, then by code and text, so that equal runs print equal lists."""
+        return (self.path, self.line, self.column, self.number, self.zh)
+
+    @property
+    def sentence(self) -> str:
+        """The message on one line: ``E201 date: 中文 | English``."""
+        named = f" {self.field}" if self.field else ""
+        return f"{self.code}{named}: {self.zh} | {self.en}"
+
+
+def shown(value: object, limit: int = SHOWN_AT_MOST) -> str:
+    """``value`` as it may be echoed: controls, bidi and zero-width characters escaped, cut at ``limit``."""
+    text = "".join(_visible(character) for character in str(value)[: limit + 1])
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _visible(character: str) -> str:
+    if character != " " and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        code = ord(character)
+        return f"\\u{code:04x}" if character <= "\uffff" else f"\\U{code:08x}"
+    return character
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word a misspelt one probably meant, or None."""
+    matches = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return matches[0] if matches else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """The Chinese and English half of a hint at the nearest known word; two empty strings if none is near."""
+    match = nearest(word, known)
+    return (f"，是不是“{match}”？", f"; did you mean “{match}”?") if match else ("", "")
+
+
+def strictly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Every warning as an error, privacy warnings excepted."""
+    return tuple(
+        replace(problem, severity=Severity.ERROR) if problem.severity is Severity.WARNING else problem
+        for problem in problems
+    )
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by path and place."""
+    return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
+
+
+def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a build."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def tally(problems: Iterable[Problem]) -> tuple[int, int]:
+    """How many errors and how many warnings (privacy warnings among them)."""
+    counts = Counter(problem.severity for problem in problems)
+    return counts[Severity.ERROR], counts[Severity.WARNING] + counts[Severity.PRIVACY]

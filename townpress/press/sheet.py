@@ -1,0 +1,32 @@
+"""What the press prints: a sheet is a template with frozen values, a leaf is bytes that are ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
+
+    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only. ``source`` names the file under
+    ``content/`` to blame when the template fails.
+    """
+
+    path: str
+    template: str
+    values: Mapping[str, object]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A file whose bytes are ready, either in memory or in a file to be copied."""
+
+    path: str
+    data: bytes | Path
