@@ -57,7 +57,13 @@ def test_segment_is_safe_and_stable(text: str) -> None:
     made = segment(text)
     assert not set(made) & set("/\\.%\0 ")
     assert segment(made) == made
-    assert fault_in(made) is None or not made or len(made.encode()) > 100 or made.isdigit() or "reserved" in fault_in(made)[1]
+    assert (
+        fault_in(made) is None
+        or not made
+        or len(made.encode()) > 100
+        or made.isdigit()
+        or "reserved" in fault_in(made)[1]
+    )
 
 
 def test_slug_from_folder_file_and_field() -> None:
