@@ -94,23 +94,25 @@ class Photo:
     ai: Ai = Ai.NONE
     variants: tuple[Variant, ...] = ()
 
-    def _of(self, form: str) -> tuple[Variant, ...]:
-        return tuple(variant for variant in self.variants if variant.format == form)
+    @property
+    def webp(self) -> tuple[Variant, ...]:
+        """The WebP variants, narrow to wide: what the theme's ``srcset`` filter is given first."""
+        return tuple(variant for variant in self.variants if variant.format == "webp")
 
     @property
-    def webp(self) -> str:
-        """The ``srcset`` of the WebP variants, without the site's base: see the theme's ``srcset`` filter."""
-        return ", ".join(f"{variant.url} {variant.width}w" for variant in self._of("webp"))
+    def others(self) -> tuple[Variant, ...]:
+        """The JPEG or PNG variants, narrow to wide, for browsers without WebP."""
+        return tuple(variant for variant in self.variants if variant.format != "webp")
 
     @property
     def fallback(self) -> Variant:
         """The widest JPEG or PNG: what every browser and the share cards can read."""
-        return [variant for variant in self.variants if variant.format != "webp"][-1]
+        return self.others[-1]
 
     @property
     def thumbnail(self) -> Variant:
         """The narrowest JPEG or PNG: what lists show."""
-        return next(variant for variant in self.variants if variant.format != "webp")
+        return self.others[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,161 @@
+"""What the theme's templates are given besides their values: filters, the address of an asset, words in its language.
+
+All of it is a function of the edition and the catalogue, so a page that hangs on both hangs on nothing more.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache, partial
+from gettext import GNUTranslations, NullTranslations
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import StrictUndefined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    import jinja2
+
+    from townpress.editorial.site import Edition, Listing, Period
+    from townpress.editorial.story import Variant
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# What a relative reference may hold as it is (RFC 3986); an address that is already percent-encoded stays so.
+_SAFE = "/%#?&=+:@!$,;~"
+
+
+def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> None:
+    """Make ``env`` (Pelican's, as a generator made it) the one the theme is written for.
+
+    ``translations`` is the folder of the catalogues. Must run before the first template is loaded: compiled templates
+    keep the escaping they were compiled with. Raises OSError or ValueError for a catalogue that cannot be read.
+    """
+    env.autoescape = True
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    words = catalogue(translations, edition.language)
+    env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+    env.filters.update(filters_of(edition))
+    env.globals["asset"] = edition.asset
+
+
+def filters_of(edition: Edition) -> dict[str, Callable[..., str]]:
+    """The theme's filters by name."""
+    chinese = is_chinese(edition.language)
+    return {
+        "rooted": partial(rooted, edition.base),
+        "absolute": partial(absolute, edition.site_url),
+        "srcset": partial(srcset, edition.base),
+        "day": partial(day, chinese=chinese),
+        "minute": partial(minute, chinese=chinese),
+        "period": partial(period, chinese=chinese),
+        "iso": iso,
+        "tel": tel,
+        "mailto": mailto,
+        "locale": locale_name,
+    }
+
+
+def catalogue(folder: Path, language: str) -> NullTranslations:
+    """The words of ``language`` (BCP 47): ``zh_CN.po`` for ``zh-CN``, else ``zh.po``, else the Chinese as written."""
+    for name in (locale_name(language), language.split("-", maxsplit=1)[0]):
+        file = folder / f"{name}.po"
+        if file.is_file():
+            return _compiled(file.read_bytes())
+    return NullTranslations()
+
+
+@lru_cache(maxsize=4)
+def _compiled(source: bytes) -> GNUTranslations:
+    """A catalogue ready to use; Pelican makes several environments in one build, each of which asks for it."""
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), abort_invalid=True))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def is_chinese(language: str) -> bool:
+    """Whether dates are written as the Chinese write them."""
+    return language.lower().split("-", maxsplit=1)[0] == "zh"
+
+
+def locale_name(language: str) -> str:
+    """``zh-CN`` as gettext and Open Graph write it: ``zh_CN``."""
+    return language.replace("-", "_")
+
+
+def rooted(base: str, url: str) -> str:
+    """The path of an address that is relative to the site's root: ``2023/06/x/`` → ``/base/2023/06/x/``."""
+    return f"{base}/{quote(url, safe=_SAFE)}"
+
+
+def absolute(site_url: str, url: str) -> str:
+    """The whole address: ``2023/06/x/`` → ``https://host/base/2023/06/x/``."""
+    return f"{site_url.rstrip('/')}/{quote(url, safe=_SAFE)}"
+
+
+def srcset(base: str, variants: Iterable[Variant]) -> str:
+    """The candidates of a picture, each with its width, as HTML's ``srcset`` takes them."""
+    return ", ".join(f"{rooted(base, variant.url)} {variant.width}w" for variant in variants)
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with its zone, to the second: ``2023-06-01T08:30:00+08:00``."""
+    return moment.isoformat(timespec="seconds")
+
+
+def day(moment: datetime, *, chinese: bool = True) -> str:
+    """``2023年6月1日``, or ``1 June 2023``."""
+    if chinese:
+        return f"{moment.year}年{moment.month}月{moment.day}日"
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def minute(moment: datetime, *, chinese: bool = True) -> str:
+    """The day and the time of day; midnight is what a date without a time is read as, and is not shown."""
+    date = day(moment, chinese=chinese)
+    if not moment.hour and not moment.minute:
+        return date
+    return f"{date} {moment.hour:02}:{moment.minute:02}"
+
+
+def period(entry: Period | Listing, *, chinese: bool = True) -> str:
+    """The year or month that a page of a listing holds: ``2023年6月``, ``June 2023``, ``2023年``."""
+    if chinese:
+        return f"{entry.year}年{entry.month}月" if entry.month else f"{entry.year}年"
+    return f"{MONTHS[entry.month - 1]} {entry.year}" if entry.month else f"{entry.year}"
+
+
+def tel(number: str) -> str:
+    """A ``tel:`` address (RFC 3966) of a number as people write it; of several, the first."""
+    first = re.split(r"[、，,;；/转]|ext", number, maxsplit=1)[0]
+    return "tel:" + re.sub(r"[^0-9+]", "", first)
+
+
+def mailto(email: str, about: str, title: str, address: str) -> str:
+    """A ``mailto:`` address (RFC 6068) whose letter names what it is about, the story and its address."""
+    subject = quote(f"{about}{title}", safe="")
+    body = quote(f"{title}\r\n{address}\r\n\r\n", safe="")
+    return f"mailto:{quote(email, safe='@.+-_')}?subject={subject}&body={body}"
