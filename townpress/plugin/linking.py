@@ -13,7 +13,7 @@ from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from townpress.editorial.markup import Body, LinkUse
     from townpress.kernel.problems import Problem
@@ -35,49 +35,59 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every file that may be linked, by its path in the content folder, and every address of the site."""
+    """Every file that may be linked, by its path in the content folder."""
 
     files: Mapping[str, Destination]
-    addresses: frozenset[str]
 
 
-def directory(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], files: Iterable[str], addresses: Iterable[str]
-) -> Directory:
-    """The directory of a site. ``files`` are the paths below ``files/``, ``addresses`` all planned URLs."""
+def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
+    """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
     found = {
         filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE)
         for filed in stories
     }
     found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
-    found |= {path: Destination(path) for path in files if not path.startswith("files/root/")}
-    return Directory(found, frozenset(addresses))
+    found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
+    return Directory(found)
 
 
-def lead(
-    path: str, source: Source, body: Body, where: Directory, *, unpublished: bool
-) -> tuple[dict[str, str], set[str], list[Problem]]:
-    """Of one file's links: target as written → address, the files of ``files/`` they need, and what leads nowhere.
+def lead(filed: Filed | FiledPage, where: Directory, base: str) -> tuple[dict[str, str], set[str], list[Problem]]:
+    """Of one file's links: target as written → address with ``base``, the files they need, and what leads nowhere.
 
-    ``unpublished``: the file is itself a draft or under embargo, so it may link to others that are.
+    Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
+    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
     needed: set[str] = set()
     problems: list[Problem] = []
-    for use in body.links:
-        if use.kind in {"story", "page", "file"}:
-            target = _inside(path, use)
+    for use in filed.body.links:
+        if use.kind == "root":
+            addresses[use.target] = f"{base}/{use.target.lstrip('/')}"
+        elif use.kind in {"story", "page", "file"}:
+            target = _inside(filed.path, use)
             destination = where.files.get(target)
-            problem = _fault(source, use, target, destination, where, unpublished=unpublished)
-            if problem:
-                problems.append(problem)
+            problem = _fault(filed.source, use, target, destination, where, unpublished=unpublished)
+            problems += [problem] if problem else []
             if destination:
-                addresses[use.target] = destination.url + (f"#h-{use.anchor}" if use.anchor else "")
+                addresses[use.target] = f"{base}/{destination.url}" + (f"#h-{use.anchor}" if use.anchor else "")
                 needed |= {target} if target.startswith("files/") else set()
-        elif use.kind == "root":
-            problems += _root_fault(source, use, where)
-            addresses[use.target] = use.target.lstrip("/")
     return addresses, needed, problems
+
+
+def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Problem]:
+    """A problem for each link to an address of the site (``/x/``) that the edition does not have."""
+    for use in filed.body.links:
+        if use.kind == "root":
+            address = use.target.partition("#")[0].partition("?")[0].lstrip("/")
+            if address not in addresses and f"{address}/" not in addresses:
+                zh, en = did_you_mean(address, addresses)
+                yield _problem(
+                    filed.source,
+                    use,
+                    443,
+                    f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写它的文件路径",
+                    f"this site has no address /{shown(address)}{en}; link to a story by its file",
+                )
 
 
 def _inside(path: str, use: LinkUse) -> str:
@@ -114,22 +124,6 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
             Severity.WARNING,
         )
     return None
-
-
-def _root_fault(source: Source, use: LinkUse, where: Directory) -> Iterable[Problem]:
-    address = use.target.partition("#")[0].partition("?")[0].lstrip("/")
-    if address in where.addresses or f"{address}/" in where.addresses:
-        return ()
-    zh, en = did_you_mean(address, where.addresses)
-    return (
-        _problem(
-            source,
-            use,
-            443,
-            f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写文件路径",
-            f"this site has no address /{shown(address)}{en}; link to a story by its file",
-        ),
-    )
 
 
 def _problem(  # noqa: PLR0913 - a problem has these parts

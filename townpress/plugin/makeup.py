@@ -1,0 +1,143 @@
+"""Makes up an edition: photographs developed, links led, everything frozen into a site with the files it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from townpress.editorial.manuscript import PhotoNote
+from townpress.editorial.story import Fate
+from townpress.kernel.problems import errors_in
+from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
+from townpress.plugin.linking import Directory, directory, lead
+from townpress.plugin.pictures import orders
+from townpress.press.sheet import Leaf
+from townpress.products.photos.darkroom import Order, develop_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from townpress.editorial.site import Site
+    from townpress.editorial.story import Photo
+    from townpress.kernel.problems import Problem
+    from townpress.plugin.filing import Filed, FiledPage
+    from townpress.plugin.newsdesk import Copy
+    from townpress.plugin.settings import Settings
+    from townpress.products.photos.darkroom import Developed
+
+#: What is printed as a story, and what a preview prints besides.
+PRINTED = frozenset({Fate.PUBLISHED, Fate.EXPIRED})
+PREVIEWED = PRINTED | {Fate.DRAFT, Fate.SCHEDULED}
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+
+
+@dataclass(frozen=True, slots=True)
+class Makeup:
+    """A site ready to be planned, the files it needs, and what was wrong. ``left_out``: stories that SKIP_BAD skips."""
+
+    site: Site
+    leaves: tuple[Leaf, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[Filed, ...]
+
+
+def make_up(copy: Copy, settings: Settings) -> Makeup:
+    """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
+    developed, problems = _pictures(copy, settings)
+    where = _directory(copy, copy.stories, developed)
+    problems += _link_problems(copy.stories, copy.pages, where)
+    left_out = _bad(copy.stories, [*copy.problems, *problems])
+    if settings.skip_bad:
+        # Who links to a story that is left out is left out as well; each round leaves out more, so it ends.
+        while True:
+            good = tuple(story for story in copy.stories if story not in left_out)
+            where = _directory(copy, good, developed)
+            more = _link_problems(good, (), where)
+            if not errors_in(more):
+                break
+            problems += more
+            left_out += _bad(good, more)
+    good = tuple(story for story in copy.stories if story not in left_out)
+    return _frozen(copy, good, where, developed, settings, tuple(problems), left_out)
+
+
+def _frozen(  # noqa: PLR0913 - one step, cut off for length
+    copy: Copy,
+    good: tuple[Filed, ...],
+    where: Directory,
+    developed: Developed,
+    settings: Settings,
+    problems: tuple[Problem, ...],
+    left_out: tuple[Filed, ...],
+) -> Makeup:
+    registers = copy.registers
+    site_url = settings.site_url or f"https://{registers.masthead.domain}"
+    base = urlsplit(site_url).path.rstrip("/")
+    fates = PREVIEWED if settings.drafts else PRINTED
+    needed: set[str] = set()
+    shown: set[str] = set()
+    stories, pages = [], []
+    for filed in (story for story in good if story.fate in fates):
+        links, files, _ = lead(filed, where, base)
+        stories.append(freeze_story(filed, registers, copy.tags, _photos(filed, developed), links))
+        needed |= files
+        shown.add(filed.url)
+    for page in copy.pages:
+        links, files, _ = lead(page, where, base)
+        pages.append(freeze_page(page, registers.masthead.language, _photos(page, developed), links))
+        needed |= files
+        shown.add(page.url)
+    tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
+    site = freeze_site(registers, settings.at.moment, site_url, stories, tombstones, pages)
+    leaves = [
+        leaf for (url, name), made in developed.prints.items() if url in shown or f"{url}{name}" in needed
+        for leaf in made.leaves
+    ]
+    leaves += [Leaf(path, settings.content / path) for path in sorted(needed) if not path.lower().endswith(PICTURES)]
+    leaves += [
+        Leaf(path.removeprefix("files/root/"), settings.content / path)
+        for path in copy.survey.files
+        if path.startswith("files/root/")
+    ]
+    return Makeup(site, tuple({leaf.path: leaf for leaf in leaves}.values()), problems, left_out)
+
+
+def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]:
+    """Every picture of every story that is or will be printed, and of the pages; those linked under ``files/`` too."""
+    wanted: list[Order] = []
+    problems: list[Problem] = []
+    for filed in (*copy.stories, *copy.pages):
+        if getattr(filed, "fate", None) is not Fate.WITHDRAWN:
+            found, missing = orders(filed, copy.survey, settings.content)
+            wanted += found
+            problems += missing
+    prefix = f"{settings.content.name}/"
+    for path in copy.survey.files:
+        if path.lower().endswith(PICTURES) and not path.startswith("files/root/"):
+            folder, _, name = path.rpartition("/")
+            wanted.append(Order(settings.content / path, prefix + path, f"{folder}/", name, PhotoNote()))
+    developed = develop_all(wanted, settings.state, settings.workers)
+    return developed, [*problems, *developed.problems]
+
+
+def _directory(copy: Copy, stories: Iterable[Filed], developed: Developed) -> Directory:
+    pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in developed.prints.items()}
+    files = {path: pictures.get(path, path) for path in copy.survey.files}
+    return directory(stories, copy.pages, files)
+
+
+def _link_problems(stories: Iterable[Filed], pages: Iterable[FiledPage], where: Directory) -> list[Problem]:
+    return [problem for filed in (*stories, *pages) for problem in lead(filed, where, "")[2]]
+
+
+def _photos(filed: Filed | FiledPage, developed: Developed) -> dict[str, Photo]:
+    names = {use.name for use in filed.body.photos} | {getattr(filed.manuscript, "cover", "")}
+    keys = ((filed.url, name) for name in names)
+    return {key[1]: developed.prints[key].photo for key in keys if key in developed.prints}
+
+
+def _bad(stories: Iterable[Filed], problems: Iterable[Problem]) -> tuple[Filed, ...]:
+    paths = {problem.path for problem in errors_in(problems)}
+    return tuple(story for story in stories if story.source.path in paths)
