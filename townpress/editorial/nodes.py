@@ -89,7 +89,7 @@ def compose(source: Source, text: str, first_line: int = 1) -> tuple[Node | None
     try:
         return _root(yaml.parse(text, Loader=_LOADER), first_line), ()
     except yaml.YAMLError as error:
-        return None, (_broken(source, error, first_line),)
+        return None, (_broken(source, error, text, first_line),)
     except _Refused as refused:
         return None, (
             source.problem(
@@ -183,18 +183,18 @@ def _mark(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _broken(source: Source, error: yaml.YAMLError, first_line: int) -> Problem:
+def _broken(source: Source, error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    # libyaml marks the end of a file that ends too early past its last line.
-    line = min((mark.line if mark else 0) + first_line, len(source.lines))
+    # What ends too early is marked past its last line: say so where it ends.
+    lines = text.rstrip().split("\n")
+    within, column = (mark.line, mark.column) if mark else (0, 0)
+    if within >= len(lines):
+        within, column = len(lines) - 1, len(lines[-1])
+    line = within + first_line
     zh, en = _cause(source.line(line))
     return source.problem(
-        108,
-        f"YAML 写法有误。{zh}",
-        f"broken YAML ({shown(reason)}); {en}",
-        line=line,
-        column=(mark.column if mark else 0) + 1,
+        108, f"YAML 写法有误。{zh}", f"broken YAML ({shown(reason)}); {en}", line=line, column=column + 1
     )
 
 

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from townpress.editorial.characters import folded
-from townpress.editorial.nodes import Mapping as MappingNode
 from townpress.editorial.nodes import Broken, Node, Scalar, Spot
+from townpress.editorial.nodes import Mapping as MappingNode
 from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
 
 if TYPE_CHECKING:
