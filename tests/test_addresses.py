@@ -57,13 +57,8 @@ def test_segment_is_safe_and_stable(text: str) -> None:
     made = segment(text)
     assert not set(made) & set("/\\.%\0 ")
     assert segment(made) == made
-    assert (
-        fault_in(made) is None
-        or not made
-        or len(made.encode()) > 100
-        or made.isdigit()
-        or "reserved" in fault_in(made)[1]
-    )
+    fault = fault_in(made, top=False)
+    assert fault is None or "belong" not in fault[1]
 
 
 def test_slug_from_folder_file_and_field() -> None:
@@ -84,8 +79,8 @@ def test_slug_repairs() -> None:
     "written",
     [
         "a/b", "/etc/passwd", "..", ".", "../x", "a..b", "%2e%2e", "a%2fb", "a\\b", "a\x07b", "a\u202eb", "a\u200bb",
-        "a b", "x.html", "con", "NUL", "com1", "index", "feeds", "tags", "search", "archive", "2026", "０６", "😀", "-", "--",
-        "-a", "a-", "a_b", "../ａ", "．．／x", "长" * 34, "a" * 101, "привет", "a\nb", "<b>", "?x=1", "#x",
+        "a b", "x.html", "con", "NUL", "com1", "index", "feeds", "tags", "search", "archive", "2026", "０６", "😀", "-",
+        "--", "-a", "a-", "a_b", "../ａ", "．．／x", "长" * 34, "a" * 101, "привет", "a\nb", "<b>", "?x=1", "#x",
     ],
 )  # fmt: skip
 def test_slug_refused(written: str) -> None:
@@ -188,9 +183,10 @@ def test_alias_kept(alias: str) -> None:
 @pytest.mark.parametrize(
     "alias",
     [
-        "", "/", "//evil.example/x", "https://a.cn/x", "news/1.html", "/../x.html", "/a/../b.html", "/a//b.html", "/./a.html",
-        "/a\\b.html", "/show.asp?id=1", "/a.html#b", "/%2e%2e/a.html", "/a b.html", "/a\u202eb.html", "/.well-known/x.html",
-        "/_headers", "/robots.txt", "/404.html", "/photo.jpg", "/con.html", "/a/nul/", "/index.html", "/search/", "/search",
+        "", "/", "//evil.example/x", "https://a.cn/x", "news/1.html", "/../x.html", "/a/../b.html", "/a//b.html",
+        "/./a.html", "/a\\b.html", "/show.asp?id=1", "/a.html#b", "/%2e%2e/a.html", "/a b.html", "/a\u202eb.html",
+        "/.well-known/x.html", "/_headers", "/robots.txt", "/404.html", "/photo.jpg", "/con.html", "/a/nul/",
+        "/index.html", "/search/", "/search",
         "/" + "长" * 40, "/a\x00.html", "/.git/config", "/x./", "/Robots.TXT", "/feeds/all.atom.xml",
     ],
 )  # fmt: skip

@@ -442,7 +442,8 @@ def test_misspelt_photo_is_hinted() -> None:
     "name",
     [
         "96b94be463704dd0b1142fc302fe647d.png", "index_ada1604105295822.jpg", "IMG_1234.JPG", "DSC01234.jpg",
-        "QQ截图20210805152228.png", "微信图片_20190910153609.jpg", "mmexport1623456789.jpg", "Screenshot_2023-06-01.png",
+        "QQ截图20210805152228.png", "微信图片_20190910153609.jpg", "mmexport1623456789.jpg",
+        "Screenshot_2023-06-01.png",
     ],
 )  # fmt: skip
 def test_machine_names(name: str) -> None:

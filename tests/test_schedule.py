@@ -115,6 +115,6 @@ REGISTER = (
     ],
 )
 def test_disclaimers(origin: Origin, category: Category, ids: list[str]) -> None:
-    """All conditions hold together; a category adds by id; an unconditional one that is asked for stays with its askers."""
+    """All conditions hold together; a category adds by id; one without conditions stays with its askers."""
     notices = disclaimers_for(origin, category, REGISTER, (COMMUNITY, PROPERTY))
     assert [notice.id for notice in notices] == ids

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘ－　", "0123456789X- ")
+_ENOUGH = re.compile(r"(?:\d[ \-－　]?){10}")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z_/=])\+?\d(?:[ -]?\d){9,18}(?:[ -]?[Xx])?(?![0-9A-Za-z_])")
 _MOBILE = re.compile(r"(?:86)?(1[3-9]\d{9})")
 _CARD = re.compile(r"62\d{14,17}|[45]\d{15}")
@@ -45,6 +46,8 @@ def personal_data(galley: Galley) -> Iterator[Problem]:
 
 
 def _numbers(text: str, own: frozenset[str]) -> Iterator[tuple[int, int, int]]:
+    if not _ENOUGH.search(text):
+        return
     for match in _DIGITS.finditer(text.translate(_HALF_WIDTH)):
         digits = re.sub(r"[^0-9X]", "", match[0].upper())
         number = _kind_of(digits)
