@@ -53,7 +53,9 @@ def develop(inspected: Inspected, recipe: Recipe, packet: bytes) -> tuple[Printe
         print_ = _sized(clean, step, width, height)
         if max(print_.size) <= WEBP_SIDE_AT_MOST:
             printed.append(_webp(print_, recipe, packet, lossless=few))
-        printed.append(_png(print_, packet) if few or clean.mode == "RGBA" else _jpeg(print_, recipe, packet))
+        printed.append(
+            _png(print_, packet, thorough=few) if few or clean.mode == "RGBA" else _jpeg(print_, recipe, packet)
+        )
     return tuple(printed)
 
 
@@ -137,9 +139,10 @@ def _jpeg(image: Image.Image, recipe: Recipe, packet: bytes) -> Printed:
     return Printed("jpeg", *image.size, out.getvalue())
 
 
-def _png(image: Image.Image, packet: bytes) -> Printed:
+def _png(image: Image.Image, packet: bytes, *, thorough: bool) -> Printed:
+    """A drawing is packed thoroughly; a photograph with alpha would take seconds and hardly shrink."""
     out, told = io.BytesIO(), PngInfo()
     if packet:
         told.add_itxt("XML:com.adobe.xmp", packet.decode())
-    image.save(out, "PNG", optimize=True, pnginfo=told)
+    image.save(out, "PNG", optimize=thorough, pnginfo=told)
     return Printed("png", *image.size, out.getvalue())
