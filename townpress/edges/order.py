@@ -72,7 +72,7 @@ class Order:
             "CHECK_ONLY": self.check_only,
             "DRAFTS": self.drafts,
         }
-        return {name: value for name, value in given.items() if value is not None and value not in ("", False)}
+        return {name: value for name, value in given.items() if value not in (None, "") and value is not False}
 
     @property
     def arguments(self) -> tuple[str, ...]:
