@@ -74,7 +74,7 @@ def test_a_java_that_only_asks_for_java_is_none(tmp_path: Path, monkeypatch: pyt
 
 
 def test_tools_are_fetched_once_and_again_for_a_new_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package manager runs when its tools are lacking or of another lock, never else; its failure is the machine's."""
+    """Fetching runs npm when the tools are lacking or of another lock, never else; its failure is the machine's."""
     folder = tmp_path / "webchecks"
     folder.mkdir()
     (folder / "package-lock.json").write_text("1")
