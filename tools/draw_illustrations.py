@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.illustrations import market, offices, rooms, town, village
+from tools.illustrations import checklist, market, offices, rooms, town, village
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tools.illustrations.canvas import Canvas
 
-STORIES = Path(__file__).parent.parent / "content" / "stories"
+CONTENT = Path(__file__).parent.parent / "content"
 
 SCENES: tuple[tuple[str, Callable[[], Canvas]], ...] = (
     ("2023/06/community-governance-pilot/service-hall.jpg", offices.service_hall),
@@ -52,9 +52,10 @@ AI_LABEL = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def main() -> None:
-    """Draw every scene into its story's folder."""
+    """Draw every scene into its story's folder, and the checklist into the files."""
+    checklist.save(CONTENT / "files" / "village-notice-checklist.pdf")
     for name, scene in SCENES:
-        scene().save(STORIES / name, AI_LABEL if name == LABELLED else b"")
+        scene().save(CONTENT / "stories" / name, AI_LABEL if name == LABELLED else b"")
 
 
 if __name__ == "__main__":
