@@ -68,7 +68,8 @@ class Books:
 
     def names(self, kind: str) -> Iterable[str]:
         """What is registered."""
-        return [term.name for term in getattr(self, kind)]
+        terms = {"category": self.categories, "source": self.sources, "person": self.people}
+        return [term.name for term in terms.get(kind, self.topics if kind == "topic" else self.places)]
 
 
 def day(number: int) -> datetime:

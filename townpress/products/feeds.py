@@ -16,8 +16,8 @@ from urllib.parse import quote
 from townpress.editorial.addresses import absolute
 from townpress.editorial.story import Ai
 from townpress.press.sheet import Leaf
+from townpress.products.elements import add, root, serialised
 from townpress.products.provenance import bylines, credit_line, facts_of
-from townpress.products.xml import add, root, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

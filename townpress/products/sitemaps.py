@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from townpress.editorial.addresses import absolute
 from townpress.editorial.story import Origin
 from townpress.press.sheet import Leaf
-from townpress.products.xml import add, root, serialised
+from townpress.products.elements import add, root, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -19,9 +19,9 @@ HEADERS = (
     (
         "Content-Security-Policy",
         (
-            "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
-            "manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            "upgrade-insecure-requests"
+            "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; "
+            "connect-src 'self'; manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'; upgrade-insecure-requests"
         ),
     ),
     ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),

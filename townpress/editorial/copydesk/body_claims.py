@@ -51,9 +51,8 @@ def _judged(galley: Galley, claim: str, spot: Spot, *, is_line: bool) -> Iterato
         agreed = ours
     else:
         known = galley.registers.source(story.source)
-        agreed = claim[:2] not in OURS and any(
-            _agree(claim, name) for name in (story.source, known.name if known else "")
-        )
+        named = known is not None and (galley.registers.source(claim) == known or _agree(claim, known.name))
+        agreed = claim[:2] not in OURS and (named or _agree(claim, story.source))
     if not agreed:
         yield _contradiction(galley, claim, spot)
     elif is_line:

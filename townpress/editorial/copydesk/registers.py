@@ -34,4 +34,4 @@ class Registers(Protocol):
         """The person of that name, slug or alias."""
 
     def names(self, kind: str) -> Iterable[str]:
-        """What is registered; ``kind`` is the name of the register (``categories``, ``people``)."""
+        """Every word a term of ``kind`` is found by; category, source, place, topic or person."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from lxml import etree
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -11,7 +12,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def root(name: str, namespaces: dict[str | None, str]) -> etree._Element:
     """A root element; ``namespaces`` pairs prefixes with URIs, None being the default one that ``name`` is in."""
     home = namespaces.get(None)
-    return etree.Element(f"{{{home}}}{name}" if home else name, nsmap=namespaces)
+    # lxml's stubs do not know that None stands for the default namespace.
+    return etree.Element(f"{{{home}}}{name}" if home else name, nsmap=namespaces)  # type: ignore[arg-type]
 
 
 def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
