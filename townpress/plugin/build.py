@@ -31,7 +31,7 @@ from townpress.press.shrink import shrink_problems
 from townpress.press.state import open_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from jinja2 import Environment
 
@@ -156,10 +156,10 @@ class Build:
             self.problems = strictly(self.problems)
         errors = errors_in(self.problems)
         if any(problem.number >= CONFIGURATION for problem in errors):
-            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong")
+            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
         skipped = {filed.source.path for filed in made.left_out} if self.settings.skip_bad else set()
         if any(problem.path not in skipped for problem in errors):
-            raise ContentError("稿件有误 | stories are wrong")
+            raise ContentError("稿件有误 | stories are wrong", self.problems)
         if sum(self.counts.values()) != self.found:
             raise OwnFault(
                 f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "

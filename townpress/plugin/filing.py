@@ -5,13 +5,16 @@ A reading knows one file; here all of them and the registers are laid side by si
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, segment, story_slug, story_url
 from townpress.editorial.aliases import aliases_of
 from townpress.editorial.collisions import Address, check_collisions, distinct_names
-from townpress.editorial.copydesk import RULES
+from townpress.editorial.copydesk import proofread
+from townpress.editorial.nodes import Spot
+from townpress.editorial.reading import doubtful_years
 from townpress.editorial.schedule import fate, untimely_corrections
 from townpress.kernel.problems import did_you_mean, errors_in, shown
 
@@ -19,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from townpress.editorial.fields import PageManuscript
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.markup import Body
+    from townpress.editorial.nodes import Spot
+from townpress.editorial.reading import PageManuscript
     from townpress.editorial.registers import Registers
     from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
@@ -65,9 +69,9 @@ def file_story(path: str, reading: Reading, registers: Registers, at: datetime) 
     manuscript, body, source = reading.manuscript, reading.body, reading.source
     if manuscript is None or body is None:
         return None, problems
+    problems += proofread(manuscript, registers, source)
+    problems += doubtful_years(source, manuscript, at)
     problems += untimely_corrections(manuscript, source, at)
-    for rule in RULES:
-        problems += rule(manuscript, body, registers, source)
     slug, found = story_slug(manuscript, source)
     aliases, more = aliases_of(manuscript, source)
     problems += [*found, *more]
@@ -104,9 +108,12 @@ def file_page(path: str, reading: PageReading) -> tuple[FiledPage | None, list[P
 
 
 def among_each_other(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers
+    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
 ) -> tuple[Mapping[str, str], list[Problem]]:
-    """Tag names by slug, and the problems that only show when all files are seen together."""
+    """Tag names by slug, and the problems that only show when all files are seen together.
+
+    ``written``: the registers' files by name (``front.yml``), to point into.
+    """
     stories, pages = tuple(stories), tuple(pages)
     uses = [
         (tag, filed.source.path, filed.manuscript.spot(f"tags.{number}"))
@@ -114,14 +121,14 @@ def among_each_other(
         for number, tag in enumerate(filed.manuscript.tags)
     ]
     tags, problems = distinct_names(uses)
-    problems += check_collisions(_addresses(stories, pages, registers))
-    problems += _named_stories(stories, registers)
-    problems += _standing(pages, registers)
+    problems += check_collisions(_addresses(stories, pages, registers, written))
+    problems += _named_stories(stories, registers, written)
+    problems += _standing(pages, registers, written)
     return tags, problems
 
 
 def _addresses(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers
+    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
 ) -> Iterator[Address]:
     for filed in stories:
         yield Address(filed.url, filed.source.path, filed.manuscript.spot("slug"))
@@ -130,19 +137,22 @@ def _addresses(
     for page in pages:
         yield Address(page.url, page.source.path)
     for category in registers.categories:
-        yield Address(category.url, registers.path("categories"))
+        source = written["categories.yml"]
+        yield Address(category.url, source.path, _where(source, category.slug))
 
 
-def _named_stories(stories: Iterable[Filed], registers: Registers) -> Iterator[Problem]:
+def _named_stories(
+    stories: Iterable[Filed], registers: Registers, written: Mapping[str, Source]
+) -> Iterator[Problem]:
     """Stories that the front page or a topic names but that do not exist."""
     slugs = {filed.slug for filed in stories}
-    named = [(placement.story, "front") for placement in registers.placements]
-    named += [(slug, "topics") for topic in registers.topics for slug in topic.pinned]
+    named = [(placement.story, "front.yml") for placement in registers.placements]
+    named += [(slug, "topics.yml") for topic in registers.topics for slug in topic.pinned]
     for slug, register in named:
         if slug not in slugs:
             zh, en = did_you_mean(slug, slugs)
-            yield registers.problem(
-                register,
+            yield _at_word(
+                written[register],
                 slug,
                 640,
                 f"没有 slug 为“{shown(slug)}”的稿件{zh}请改正或删去这一条",
@@ -150,14 +160,14 @@ def _named_stories(stories: Iterable[Filed], registers: Registers) -> Iterator[P
             )
 
 
-def _standing(pages: Iterable[FiledPage], registers: Registers) -> Iterator[Problem]:
+def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
     """Standing pages that the footer names but that nobody wrote."""
     slugs = {page.slug for page in pages}
     for slug in registers.masthead.standing:
         if slug not in slugs:
             zh, en = did_you_mean(slug, slugs)
-            yield registers.problem(
-                "masthead",
+            yield _at_word(
+                written["masthead.yml"],
                 slug,
                 641,
                 f"standing 里的“{shown(slug)}”没有对应的页面{zh}请写 content/pages/{shown(slug)}.md，或从 standing 删去",
@@ -165,7 +175,13 @@ def _standing(pages: Iterable[FiledPage], registers: Registers) -> Iterator[Prob
             )
 
 
-def sound(filed: Iterable[Filed], problems: Iterable[Problem]) -> tuple[Filed, ...]:
-    """Those stories without an error among ``problems``."""
-    bad = {problem.path for problem in errors_in(problems)}
-    return tuple(story for story in filed if story.source.path not in bad)
+def _at_word(source: Source, word: str, number: int, zh: str, en: str) -> Problem:
+    spot = _where(source, word)
+    return source.problem(number, zh, en, line=spot.line, column=spot.column, width=spot.width)
+
+
+def _where(source: Source, word: str) -> Spot:
+    """Where a register first writes ``word``, as a word of its own."""
+    match = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", source.text)
+    line, column = source.place_of(match.start()) if match else (1, 1)
+    return Spot(line, column, len(word))

@@ -92,8 +92,6 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
 
 def _inside(path: str, use: LinkUse) -> str:
     """The path in the content folder that a link means; ``..`` never leads out of it."""
-    if use.from_root:
-        return posixpath.normpath("/" + use.path).lstrip("/")
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
 
 
@@ -130,5 +128,5 @@ def _problem(  # noqa: PLR0913 - a problem has these parts
     source: Source, use: LinkUse, number: int, zh: str, en: str, severity: Severity = Severity.ERROR
 ) -> Problem:
     return source.problem(
-        number, zh, en, line=use.line, column=use.column, width=use.width, severity=severity
+        number, zh, en, line=use.spot.line, column=use.spot.column, width=use.spot.width, severity=severity
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import RESERVED
 from townpress.editorial.encoding import decode
-from townpress.editorial.registers import read_registers
+from townpress.editorial.registry import as_configuration, read_registers
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
@@ -42,16 +42,22 @@ class Copy:
 
 
 def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
-    """Everything the survey found, read and checked. ``shown``: how people see the content folder (``content``)."""
-    registers, problems = _registers(content, shown, survey)
-    problems += survey.problems
+    """Everything the survey found, read and checked. ``shown``: how people see the content folder (``content``).
+
+    While the registers themselves are wrong no story is measured by them: its category may be missing only because the
+    line before it is broken.
+    """
+    written, problems = _register_files(content, shown, survey)
+    registers, wrong = read_registers(written, RESERVED)
+    problems += [*survey.problems, *wrong]
     stories: list[Filed] = []
     pages: list[FiledPage] = []
     for path in survey.stories:
         data, found = _bytes(content, shown, path)
         problems += found
         if data is not None:
-            filed, said = file_story(path, read_story(f"{shown}/{path}", data), registers, at)
+            reading = read_story(f"{shown}/{path}", data)
+            filed, said = (None, reading.problems) if errors_in(wrong) else file_story(path, reading, registers, at)
             problems += said
             stories += [filed] if filed else []
     for path in survey.pages:
@@ -61,8 +67,11 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
             page, said = file_page(path, read_standing_page(f"{shown}/{path}", data))
             problems += said
             pages += [page] if page else []
-    tags, more = among_each_other(stories, pages, registers)
-    return Copy(survey, registers, tuple(stories), tuple(pages), tags, tuple([*problems, *more]))
+    tags: Mapping[str, str] = {}
+    if not errors_in(wrong):
+        tags, more = among_each_other(stories, pages, registers, written)
+        problems += more
+    return Copy(survey, registers, tuple(stories), tuple(pages), tags, tuple(problems))
 
 
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:
@@ -74,18 +83,17 @@ def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = (
     return counted
 
 
-def _registers(content: Path, shown: str, survey: Survey) -> tuple[Registers, list[Problem]]:
+def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], list[Problem]]:
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for path in survey.registers:
         data, found = _bytes(content, shown, path)
-        problems += found
+        problems += [as_configuration(problem) for problem in found]
         if data is not None:
-            source, said = decode(data, f"{shown}/{path}", register=True)
-            problems += said
+            source, said = decode(data, f"{shown}/{path}")
+            problems += [as_configuration(problem) for problem in said]
             sources[path.rpartition("/")[2]] = source or Source(f"{shown}/{path}")
-    registers, said = read_registers(sources, f"{shown}/registers", RESERVED)
-    return registers, [*problems, *said]
+    return sources, problems
 
 
 def _bytes(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.encoding import decode
-from townpress.editorial.fields import read, read_page
 from townpress.editorial.markup import render
+from townpress.editorial.reading import read, read_page
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
-    from townpress.editorial.fields import PageManuscript
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.markup import Body
+    from townpress.editorial.reading import PageManuscript
     from townpress.kernel.problems import Problem
 
 
