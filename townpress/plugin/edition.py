@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from townpress.editorial.masthead import Masthead
     from townpress.editorial.site import Site
     from townpress.kernel.problems import Problem
+    from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.makeup import Makeup
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
@@ -45,7 +46,7 @@ class Plan:
     @property
     def paths(self) -> frozenset[str]:
         """Every file of the edition."""
-        return frozenset(planned.path for planned in (*self.sheets, *self.leaves))
+        return frozenset(sheet.path for sheet in self.sheets) | frozenset(leaf.path for leaf in self.leaves)
 
 
 def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment) -> Plan:
@@ -59,7 +60,8 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     leaves = (*made.leaves, *theme.leaves, *(leaf for leaf in codes if leaf), *_machine_readable(site, pages, settings))
     plan = Plan(pages, leaves, edition.base, ())
     addresses = {path.removesuffix("index.html") for path in plan.paths}
-    problems = [problem for filed in (*copy.stories, *copy.pages) for problem in astray(filed, addresses)]
+    everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
+    problems = [problem for filed in everything for problem in astray(filed, addresses)]
     return Plan(pages, leaves, edition.base, tuple(problems))
 
 

@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.markup import Body
-    from townpress.editorial.nodes import Spot
-from townpress.editorial.reading import PageManuscript
+    from townpress.editorial.reading import PageManuscript
     from townpress.editorial.registers import Registers
     from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
-    from townpress.plugin.reading import PageReading, Reading
+    from townpress.plugin.reader import PageReading, Reading
 
 
 @dataclass(frozen=True, slots=True)

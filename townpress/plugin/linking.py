@@ -9,6 +9,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from townpress.editorial.markup.headings import PREFIX
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from townpress.editorial.markup import Body, LinkUse
+    from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
     from townpress.plugin.filing import Filed, FiledPage
@@ -51,8 +53,12 @@ def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mappi
     return Directory(found)
 
 
-def lead(filed: Filed | FiledPage, where: Directory, base: str) -> tuple[dict[str, str], set[str], list[Problem]]:
+def lead(
+    filed: Filed | FiledPage, where: Directory, base: str, photos: Mapping[str, Photo]
+) -> tuple[dict[str, str], set[str], list[Problem]]:
     """Of one file's links: target as written → address with ``base``, the files they need, and what leads nowhere.
+
+    A link to a photograph (one of ``photos``, by name) leads to its largest print.
 
     Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
@@ -63,13 +69,16 @@ def lead(filed: Filed | FiledPage, where: Directory, base: str) -> tuple[dict[st
     for use in filed.body.links:
         if use.kind == "root":
             addresses[use.target] = f"{base}/{use.target.lstrip('/')}"
+        elif use.kind == "photo":
+            photo = photos.get(use.path)
+            addresses |= {use.target: f"{base}/{photo.fallback.url}"} if photo else {}
         elif use.kind in {"story", "page", "file"}:
             target = _inside(filed.path, use)
             destination = where.files.get(target)
             problem = _fault(filed.source, use, target, destination, where, unpublished=unpublished)
             problems += [problem] if problem else []
             if destination:
-                addresses[use.target] = f"{base}/{destination.url}" + (f"#h-{use.anchor}" if use.anchor else "")
+                addresses[use.target] = f"{base}/{destination.url}" + _fragment(use.anchor, destination)
                 needed |= {target} if target.startswith("files/") else set()
     return addresses, needed, problems
 
@@ -95,6 +104,13 @@ def _inside(path: str, use: LinkUse) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
 
 
+def _fragment(anchor: str, destination: Destination) -> str:
+    """``#h-…``: an anchor may be written with the prefix that headings' ids have or without."""
+    if not anchor:
+        return ""
+    return f"#{anchor}" if anchor in destination.anchors else f"#{PREFIX}{anchor}"
+
+
 def _fault(  # noqa: PLR0913 - the parts of one judgement
     source: Source, use: LinkUse, target: str, destination: Destination | None, where: Directory, *, unpublished: bool
 ) -> Problem | None:
@@ -111,8 +127,8 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
             f"{shown(target)} 还没有发布，链接会落空。请先去掉链接，或等它发布后再加",
             f"{shown(target)} is not published yet; remove the link until it is",
         )
-    if use.anchor and f"h-{use.anchor}" not in destination.anchors and use.anchor not in destination.anchors:
-        zh, en = did_you_mean(use.anchor, [anchor.removeprefix("h-") for anchor in destination.anchors])
+    if use.anchor and not destination.anchors & {use.anchor, PREFIX + use.anchor}:
+        zh, en = did_you_mean(use.anchor, [anchor.removeprefix(PREFIX) for anchor in destination.anchors])
         return _problem(
             source,
             use,

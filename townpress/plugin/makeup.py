@@ -11,7 +11,7 @@ from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
-from townpress.plugin.pictures import orders
+from townpress.plugin.pictures import Album, orders, photos_of
 from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from townpress.editorial.site import Site
-    from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.newsdesk import Copy
@@ -80,13 +79,15 @@ def _frozen(  # noqa: PLR0913 - one step, cut off for length
     shown: set[str] = set()
     stories, pages = [], []
     for filed in (story for story in good if story.fate in fates):
-        links, files, _ = lead(filed, where, base)
-        stories.append(freeze_story(filed, registers, copy.tags, _photos(filed, developed), links))
+        photos = photos_of(filed, developed)
+        links, files, _ = lead(filed, where, base, photos)
+        stories.append(freeze_story(filed, registers, copy.tags, photos, links))
         needed |= files
         shown.add(filed.url)
     for page in copy.pages:
-        links, files, _ = lead(page, where, base)
-        pages.append(freeze_page(page, registers.masthead.language, _photos(page, developed), links))
+        photos = photos_of(page, developed)
+        links, files, _ = lead(page, where, base, photos)
+        pages.append(freeze_page(page, registers.masthead.language, photos, links))
         needed |= files
         shown.add(page.url)
     tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
@@ -108,11 +109,13 @@ def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]
     """Every picture of every story that is or will be printed, and of the pages; those linked under ``files/`` too."""
     wanted: list[Order] = []
     problems: list[Problem] = []
-    for filed in (*copy.stories, *copy.pages):
-        if getattr(filed, "fate", None) is not Fate.WITHDRAWN:
-            found, missing = orders(filed, copy.survey, settings.content)
-            wanted += found
-            problems += missing
+    album = Album.of(settings.content, (*copy.survey.pictures, *copy.survey.files))
+    alive = [filed for filed in copy.stories if filed.fate is not Fate.WITHDRAWN]
+    everything: list[Filed | FiledPage] = [*alive, *copy.pages]
+    for filed in everything:
+        found, missing = orders(filed, album)
+        wanted += found
+        problems += missing
     prefix = f"{settings.content.name}/"
     for path in copy.survey.files:
         if path.lower().endswith(PICTURES) and not path.startswith("files/root/"):
@@ -129,13 +132,8 @@ def _directory(copy: Copy, stories: Iterable[Filed], developed: Developed) -> Di
 
 
 def _link_problems(stories: Iterable[Filed], pages: Iterable[FiledPage], where: Directory) -> list[Problem]:
-    return [problem for filed in (*stories, *pages) for problem in lead(filed, where, "")[2]]
-
-
-def _photos(filed: Filed | FiledPage, developed: Developed) -> dict[str, Photo]:
-    names = {use.name for use in filed.body.photos} | {getattr(filed.manuscript, "cover", "")}
-    keys = ((filed.url, name) for name in names)
-    return {key[1]: developed.prints[key].photo for key in keys if key in developed.prints}
+    filed: list[Filed | FiledPage] = [*stories, *pages]
+    return [problem for each in filed for problem in lead(each, where, "", {})[2]]
 
 
 def _bad(stories: Iterable[Filed], problems: Iterable[Problem]) -> tuple[Filed, ...]:

@@ -16,7 +16,7 @@ from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
-from townpress.plugin.reading import read_standing_page, read_story
+from townpress.plugin.reader import read_standing_page, read_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from townpress.editorial.manuscript import Manuscript, PhotoNote
@@ -12,55 +12,74 @@ from townpress.kernel.problems import did_you_mean, shown
 from townpress.products.photos.darkroom import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from townpress.editorial.nodes import Spot
+    from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
-    from townpress.plugin.shelf import Survey
+    from townpress.products.photos.darkroom import Developed
 
 
-def orders(filed: Filed | FiledPage, survey: Survey, content: Path) -> tuple[list[Order], list[Problem]]:
-    """An order for each picture the file shows and that lies beside it; a problem for each that does not."""
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Where pictures lie: paths below ``content`` as they are on disk, by their composed (NFC) form."""
+
+    content: Path
+    paths: dict[str, str]
+
+    @classmethod
+    def of(cls, content: Path, pictures: Iterable[str]) -> Album:
+        """The album of these paths. A Mac stores names decomposed (NFD); editors and git write them composed."""
+        return cls(content, {unicodedata.normalize("NFC", path): path for path in pictures})
+
+    def beside(self, folder: str) -> tuple[str, ...]:
+        """The names of the pictures in a folder."""
+        return tuple(posixpath.basename(path) for path in self.paths if posixpath.dirname(path) == folder)
+
+
+def orders(filed: Filed | FiledPage, album: Album) -> tuple[list[Order], list[Problem]]:
+    """An order for each picture the file shows or links to; a problem for each that is not there."""
     folder = posixpath.dirname(filed.path)
-    beside = {_name(path): path for path in survey.pictures if posixpath.dirname(path) == folder}
+    prefix = filed.source.path.removesuffix(filed.path)
     placed: dict[str, Order] = {}
     problems: list[Problem] = []
-    for name, note, line, column, width in _shown(filed):
-        path = beside.get(unicodedata.normalize("NFC", name))
+    for name, note, spot in _shown(filed):
+        path = album.paths.get(unicodedata.normalize("NFC", posixpath.join("/", folder, name)).lstrip("/"))
         if path:
-            display = filed.source.path.removesuffix(filed.path) + path
-            placed.setdefault(name, Order(content / path, display, filed.url, name, note))
+            placed.setdefault(name, Order(album.content / path, prefix + path, filed.url, name, note))
             continue
-        zh, en = did_you_mean(name, beside)
+        zh, en = did_you_mean(name, album.beside(folder))
         problems.append(
             filed.source.problem(
                 540,
                 f"稿件所在的文件夹里没有图片 {shown(name)}{zh}请把图片放到稿件旁边，或改正名字（大小写也要一致）",
                 f"there is no picture {shown(name)} beside the story{en}; put it there or correct its name, "
                 "capitals included",
-                line=line,
-                column=column,
-                width=width,
+                line=spot.line,
+                column=spot.column,
+                width=spot.width,
             )
         )
     return list(placed.values()), problems
 
 
-def _name(path: str) -> str:
-    """A picture's name, composed: a Mac stores names decomposed (NFD)."""
-    return unicodedata.normalize("NFC", posixpath.basename(path))
+def photos_of(filed: Filed | FiledPage, developed: Developed) -> dict[str, Photo]:
+    """The file's photographs by the name it gives them."""
+    found = ((name, developed.prints.get((filed.url, name))) for name, _, _ in _shown(filed))
+    return {name: made.photo for name, made in found if made}
 
 
-def _shown(filed: Filed | FiledPage) -> Iterator[tuple[str, PhotoNote, int, int, int]]:
-    """Name, note and place of each picture: those of the body, then the cover."""
+def _shown(filed: Filed | FiledPage) -> Iterator[tuple[str, PhotoNote, Spot]]:
+    """Name, note and place of each picture: those of the body, those it links to, then the cover."""
     written = filed.manuscript
     notes = written.photos if isinstance(written, Manuscript) else {}
     for use in filed.body.photos:
         note = notes.get(use.name, PhotoNote())
-        note = replace(note, alt=note.alt or use.alt, caption=note.caption or use.title)
-        yield use.name, note, use.line, use.column, use.width
+        yield use.name, replace(note, alt=note.alt or use.alt, caption=note.caption or use.title), use.spot
+    for link in filed.body.links:
+        if link.kind == "photo":
+            yield link.path, notes.get(link.path, PhotoNote()), link.spot
     if isinstance(written, Manuscript) and written.cover:
-        spot: Spot = written.spot("cover")
-        yield written.cover, notes.get(written.cover, PhotoNote()), spot.line, spot.column, spot.width
+        yield written.cover, notes.get(written.cover, PhotoNote()), written.spot("cover")

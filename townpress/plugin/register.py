@@ -6,7 +6,6 @@ handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican ex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined
 from pelican import Pelican
@@ -14,31 +13,8 @@ from pelican.plugins import signals
 
 from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
-from townpress.plugin.settings import settings_of
+from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-#: What Pelican would do beside us, and does not: read articles and pages, copy files, write listings and feeds.
-PELICAN_RESTS: Mapping[str, Any] = {
-    "ARTICLE_PATHS": [],
-    "PAGE_PATHS": [],
-    "STATIC_PATHS": [],
-    "THEME_STATIC_PATHS": [],
-    "DIRECT_TEMPLATES": [],
-    "TEMPLATE_PAGES": {},
-    "OUTPUT_SOURCES": False,
-    "DELETE_OUTPUT_DIRECTORY": False,
-    "CACHE_CONTENT": False,
-    "LOAD_CONTENT_CACHE": False,
-    **{
-        f"{of}FEED_{what}": None
-        for of in ("", "CATEGORY_", "AUTHOR_", "TAG_", "TRANSLATION_")
-        for what in ("ATOM", "RSS", "ALL_ATOM", "ALL_RSS")
-    },
-}
-
 
 def register() -> None:
     """Connect to Pelican. Read downwards, this is a build; between the last two the generator reads and prints."""
@@ -63,7 +39,7 @@ def begin(pelican: Pelican) -> type[EditionGenerator]:
         EditionGenerator.build.close()
     EditionGenerator.build = None
     with telling(pelican.settings):
-        settings = settings_of({**pelican.settings, "OUTPUT_PATH": pelican.settings["OUTPUT_PATH"]})
+        settings = settings_of(pelican.settings)
         EditionGenerator.build = Build.begin(settings)
     pelican.output_path = str(EditionGenerator.build.stage.tree)
     return EditionGenerator

@@ -36,8 +36,34 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "CHECK_ONLY": (False, (bool,)),
 }
 
+#: What Pelican would do beside us, and does not: read articles and pages, copy files, write listings and feeds.
+PELICAN_RESTS: Mapping[str, Any] = {
+    "ARTICLE_PATHS": [],
+    "PAGE_PATHS": [],
+    "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "TEMPLATE_PAGES": {},
+    "OUTPUT_SOURCES": False,
+    "DELETE_OUTPUT_DIRECTORY": False,
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    "FEED_ALL_ATOM": None,
+    "FEED_ALL_RSS": None,
+    "FEED_ATOM": None,
+    "FEED_RSS": None,
+    "CATEGORY_FEED_ATOM": None,
+    "CATEGORY_FEED_RSS": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "TAG_FEED_ATOM": None,
+    "TAG_FEED_RSS": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "TRANSLATION_FEED_RSS": None,
+}
+
 #: What Pelican or a theme of its own reads though Pelican's defaults do not list it.
-PELICANS_OWN = frozenset(DEFAULT_CONFIG) | {
+PELICANS_OWN = frozenset(DEFAULT_CONFIG) | frozenset(PELICAN_RESTS) | {
     "AUTHOR",
     "DEBUG",
     "FEED_DOMAIN",
