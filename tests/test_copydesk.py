@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -312,6 +313,39 @@ def test_document_numbers(wrong: str, right: str) -> None:
 def test_document_numbers_left_alone(text: str) -> None:
     """Right numbers, court file numbers and code are no mistakes."""
     assert "W444" not in codes(STORY, text if "楼" not in text else "（2023年度）共26号楼")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "](",
+        "![",
+        "![](<",
+        "<img ",
+        "`",
+        "```",
+        "(2023) ",
+        "*讯",
+        "来源: ",
+        "(2023)" + " " * 40,
+        "1 ",
+        "<!--",
+        "[a]: ",
+        "![][",
+        "，",
+    ],
+)
+def test_no_text_holds_up_the_desk(unit: str) -> None:
+    """A hundred thousand characters of whatever mark, on one line or on many, are read in time that grows with them."""
+    for body in (
+        unit * (100_000 // len(unit)),
+        "来源:" + " " * 100_000,
+        "(2023)" + " " * 100_000,
+        "*" * 100_000 + "讯",
+    ):
+        started = time.process_time()
+        read(REPRINT, body)
+        assert time.process_time() - started < 2
 
 
 def test_punctuation() -> None:

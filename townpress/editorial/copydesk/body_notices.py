@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 _NOTICE = re.compile(
-    r"^[\s>*_#（(【\[]*(?P<words>(?:免责|版权|特别|郑重|本站|本网)(?:声明|说明)|免责条款|风险提示)\**\s*[:：】\]]"
+    r"^[\s>*_#（(【\[]{0,30}(?P<words>(?:免责|版权|特别|郑重|本站|本网)(?:声明|说明)|免责条款|风险提示)\**\s*[:：】\]]"
 )
 
 

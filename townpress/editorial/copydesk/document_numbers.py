@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
-_NUMBER = re.compile(r"[\[【(（［〔﹝]\s*(?P<year>\d{4})\s*年?\s*[\]】)）］〕﹞]\s*第?\s*(?P<number>\d{1,5})\s*号")
+_NUMBER = re.compile(
+    r"[\[【(（［〔﹝]\s{0,3}(?P<year>\d{4})\s{0,3}年?\s{0,3}[\]】)）］〕﹞]\s{0,3}第?\s{0,3}(?P<number>\d{1,5})\s{0,3}号"
+)
 _YEARS = range(1900, 2100)
 
 

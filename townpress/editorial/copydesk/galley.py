@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # What is code, address or markup and not the newsroom's wording. URLs end where Chinese begins.
-_NO_PROSE = re.compile(r"`+[^`]*`+|\]\([^)]*\)|\]\[[^\]]*\]|https?://[!-~]+|www\.[!-~]+|<[^<>]*>")
+# Here as in all rules no pattern may look past its own opening mark: a body of `](` by the thousand stays linear.
+_NO_PROSE = re.compile(r"`+[^`]*`+|\]\([^()]*\)|\]\[[^\]]*\]|https?://[!-~]+|www\.[!-~]+|<[^<>]*>")
 _TRIGGERS = re.compile(r"[`\]<]|://|www\.")
 
 #: One Han character, as a part of a regular expression.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from townpress.editorial.copydesk.pictures import note_on, pictures_in
+from townpress.editorial.copydesk.pictures import notes_by_name, pictures_in
 from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ _EMPTY_WORDS = frozenset({"图", "图片", "照片", "配图", "插图", "image"
 
 def photo_alt(galley: Galley) -> Iterator[Problem]:
     """Photographs in the body and the cover whose alt text is missing, or says no more than that it is a picture."""
-    told: set[str] = set()
+    notes, told = notes_by_name(galley), set[str]()
     for picture in pictures_in(galley):
-        note = note_on(galley, picture.name)
+        note = notes.get(picture.name)
         if picture.name not in told and not _speaks(note.alt if note and note.alt else picture.alt, picture.name):
             yield _problem(galley, picture.name, picture.spot)
         told.add(picture.name)
     cover = galley.manuscript.cover.rpartition("/")[2]
     if cover and cover not in told:
-        note = note_on(galley, cover)
+        note = notes.get(cover)
         if note is None or not _speaks(note.alt, cover):
             yield _problem(galley, cover, galley.manuscript.spot("cover"))
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.editorial.manuscript import PhotoNote
 
-_INLINE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*(?:<(?P<angled>[^>]*)>|(?P<target>[^\s)]*))")
-_REFERENCE = re.compile(r"!\[(?P<alt>[^\]]*)\]\[(?P<label>[^\]]*)\]")
+_INLINE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<target>[^\s)]*))")
+_REFERENCE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\[(?P<label>[^\[\]]*)\]")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]^]+)\]:\s*<?(?P<target>[^\s>]+)")
-_TAG = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)
+_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CODE = re.compile(r"`+[^`]*`+")
 
@@ -58,7 +58,6 @@ def _targets(line: str, labels: dict[str, str]) -> Iterator[tuple[str, str, int,
         yield values.get("alt", ""), values.get("src", ""), *match.span()
 
 
-def note_on(galley: Galley, name: str) -> PhotoNote | None:
-    """What the front matter says of a photograph, whether it is written there with its folder or without."""
-    notes = galley.manuscript.photos
-    return notes.get(name) or next((note for key, note in notes.items() if key.rpartition("/")[2] == name), None)
+def notes_by_name(galley: Galley) -> dict[str, PhotoNote]:
+    """What the front matter says of each photograph, by its name without the folder it may be written with."""
+    return {name.rpartition("/")[2]: note for name, note in galley.manuscript.photos.items()}
