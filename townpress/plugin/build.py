@@ -16,6 +16,7 @@ from townpress.editorial.schedule import next_change
 from townpress.editorial.story import Fate
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
+from townpress.plugin import wares
 from townpress.plugin.edition import Plan, planned
 from townpress.plugin.makeup import make_up
 from townpress.plugin.newsdesk import fates, take_in
@@ -82,7 +83,7 @@ class Build:
         """
         settings = self.settings
         with self._timed("read"):
-            found = survey(settings.content)
+            found = survey(settings.content, settings.content.name)
             copy = take_in(settings.content, settings.content.name, found, settings.at.moment)
         self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
         with self._timed("make up"):
@@ -176,12 +177,19 @@ class Build:
 
 
 def count(content: Path) -> int:
-    """How many story files there are: a walk of its own, so that what the pipeline loses is missed here."""
-    return sum(
-        name.lower().endswith((".md", ".markdown")) and not name.startswith(".")
-        for _, _, names in os.walk(content / "stories")
-        for name in names
-    )
+    """How many stories there are: a walk of its own, so that what the pipeline loses is missed here.
+
+    A link and a folder that can't be read count as one: whatever they hide is lost with them.
+    """
+    unreadable: list[OSError] = []
+    total = 0
+    for folder, folders, files in os.walk(content / "stories", onerror=unreadable.append):
+        place = Path(folder)
+        links = [name for name in folders if (place / name).is_symlink()]
+        folders[:] = [name for name in folders if not wares.is_hidden(name)]
+        names = [name for name in files + links if not (wares.is_hidden(name) or wares.is_leftover(name))]
+        total += sum(wares.is_story((place / name).relative_to(content).as_posix()) for name in names)
+    return total + sum(not isinstance(error, FileNotFoundError) for error in unreadable)
 
 
 def _foreign(path: str, kept: Path | None) -> Problem:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pelican.generators import Generator
 
+from townpress.plugin.telling import telling
+
 if TYPE_CHECKING:
     from pelican.writers import Writer
 
@@ -19,12 +21,14 @@ class EditionGenerator(Generator):  # type: ignore[misc] # Pelican ships no type
 
     def generate_context(self) -> None:
         """Read, check and plan."""
-        self.begun.edit(self.env)
+        with telling(self.settings, self.begun):
+            self.begun.edit(self.env)
 
     def generate_output(self, writer: Writer) -> None:
         """Print onto the stage."""
         del writer  # Pelican's own: it is for what Pelican's generators write, and they rest
-        self.begun.print(self.env)
+        with telling(self.settings, self.begun):
+            self.begun.print(self.env)
 
     @property
     def begun(self) -> Build:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from townpress.kernel.problems import errors_in
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, orders, photos_of
+from townpress.plugin.wares import ROOT
 from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
 
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 #: What is printed as a story, and what a preview prints besides.
 PRINTED = frozenset({Fate.PUBLISHED, Fate.EXPIRED})
 PREVIEWED = PRINTED | {Fate.DRAFT, Fate.SCHEDULED}
-
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,10 @@ def _frozen(  # noqa: PLR0913 - one step, cut off for length
         leaf for (url, name), made in developed.prints.items() if url in shown or f"{url}{name}" in needed
         for leaf in made.leaves
     ]
-    leaves += [Leaf(path, settings.content / path) for path in sorted(needed) if not path.lower().endswith(PICTURES)]
+    documents = {ware.path for ware in copy.survey.files}
+    leaves += [Leaf(path, settings.content / path) for path in sorted(needed & documents)]
     leaves += [
-        Leaf(path.removeprefix("files/root/"), settings.content / path)
-        for path in copy.survey.files
-        if path.startswith("files/root/")
+        Leaf(path.removeprefix(ROOT), settings.content / path) for path in sorted(documents) if path.startswith(ROOT)
     ]
     return Makeup(site, tuple({leaf.path: leaf for leaf in leaves}.values()), problems, left_out)
 
@@ -109,7 +108,7 @@ def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]
     """Every picture of every story that is or will be printed, and of the pages; those linked under ``files/`` too."""
     wanted: list[Order] = []
     problems: list[Problem] = []
-    album = Album.of(settings.content, (*copy.survey.pictures, *copy.survey.files))
+    album = Album.of(settings.content, (ware.path for ware in copy.survey.pictures))
     alive = [filed for filed in copy.stories if filed.fate is not Fate.WITHDRAWN]
     everything: list[Filed | FiledPage] = [*alive, *copy.pages]
     for filed in everything:
@@ -117,17 +116,28 @@ def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]
         wanted += found
         problems += missing
     prefix = f"{settings.content.name}/"
-    for path in copy.survey.files:
-        if path.lower().endswith(PICTURES) and not path.startswith("files/root/"):
-            folder, _, name = path.rpartition("/")
-            wanted.append(Order(settings.content / path, prefix + path, f"{folder}/", name, PhotoNote()))
+    for path in linked_pictures(copy):
+        folder, _, name = path.rpartition("/")
+        wanted.append(Order(settings.content / path, prefix + path, f"{folder}/", name, PhotoNote()))
     developed = develop_all(wanted, settings.state, settings.workers)
     return developed, [*problems, *developed.problems]
 
 
+def linked_pictures(copy: Copy) -> tuple[str, ...]:
+    """The pictures under ``files/`` that anything shows or links to: only those pass the darkroom."""
+    everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
+    named = {
+        posixpath.normpath(posixpath.join("/", posixpath.dirname(filed.path), use.path)).lstrip("/")
+        for filed in everything
+        for use in filed.body.links
+    }
+    return tuple(ware.path for ware in copy.survey.pictures if ware.path.startswith("files/") and ware.path in named)
+
+
 def _directory(copy: Copy, stories: Iterable[Filed], developed: Developed) -> Directory:
     pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in developed.prints.items()}
-    files = {path: pictures.get(path, path) for path in copy.survey.files}
+    files = {ware.path: ware.path for ware in copy.survey.files}
+    files |= {path: pictures.get(path, path) for path in linked_pictures(copy)}
     return directory(stories, copy.pages, files)
 
 

@@ -52,7 +52,7 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
     problems += [*survey.problems, *wrong]
     stories: list[Filed] = []
     pages: list[FiledPage] = []
-    for path in survey.stories:
+    for path in (ware.path for ware in survey.stories):
         data, found = _bytes(content, shown, path)
         problems += found
         if data is not None:
@@ -60,7 +60,7 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
             filed, said = (None, reading.problems) if errors_in(wrong) else file_story(path, reading, registers, at)
             problems += said
             stories += [filed] if filed else []
-    for path in survey.pages:
+    for path in (ware.path for ware in survey.pages):
         data, found = _bytes(content, shown, path)
         problems += found
         if data is not None:
@@ -79,14 +79,14 @@ def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = (
     bad = {problem.path for problem in errors_in(problems)} | {filed.source.path for filed in left_out}
     good = Counter(filed.fate for filed in copy.stories if filed.source.path not in bad)
     counted = {fate: good[fate] for fate in Fate}
-    counted[Fate.REJECTED] = len(copy.survey.stories) - sum(good.values())
+    counted[Fate.REJECTED] = copy.survey.story_count - sum(good.values())
     return counted
 
 
 def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], list[Problem]]:
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    for path in survey.registers:
+    for path in (ware.path for ware in survey.registers):
         data, found = _bytes(content, shown, path)
         problems += [as_configuration(problem) for problem in found]
         if data is not None:
