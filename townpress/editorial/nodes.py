@@ -88,7 +88,7 @@ def compose(source: Source, text: str, first_line: int = 1) -> tuple[Node | None
     """The nodes of ``text``, which stands in ``source`` from ``first_line`` on; None when empty or wrong."""
     try:
         return _root(yaml.parse(text, Loader=_LOADER), first_line), ()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeError) as error:
         return None, (_broken(source, error, text, first_line),)
     except _Refused as refused:
         return None, (
@@ -183,7 +183,7 @@ def _mark(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _broken(source: Source, error: yaml.YAMLError, text: str, first_line: int) -> Problem:
+def _broken(source: Source, error: Exception, text: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     # What ends too early is marked past its last line: say so where it ends.
