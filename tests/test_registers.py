@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
 
 from townpress.editorial.masthead import Channel
 from townpress.editorial.registry import as_configuration, read_registers
@@ -168,3 +170,37 @@ def test_every_code_is_one_of_configuration() -> None:
     for number in (101, 133, 201, 219):
         assert as_configuration(Source("x").problem(number, "", "")).number in range(600, 700)
     assert errors_in(registers(places="- &a {slug: a, name: b}\n")[1])[0].number == 630
+
+
+PIECES = some.sampled_from(
+    (
+        "\n",
+        "\n",
+        ":",
+        "：",
+        "- ",
+        "  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        "#",
+        "---\n",
+        "slug: a",
+        "name: b",
+        "when: ",
+        "origin: ",
+        "x",
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.lists(PIECES, max_size=30).map("".join))
+@example("---\n  ")
+def test_nothing_makes_reading_raise(text: str) -> None:
+    """Whatever the registers hold, reading them ends with problems of configuration that stand within the files."""
+    source = Source("x.yml", text)
+    _, problems = read_registers({f"{name}.yml": source for name in ("masthead", "places", "disclaimers", "front")})
+    assert all(600 <= p.number < 700 and 1 <= p.line <= len(source.lines) for p in problems)
