@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from townpress.editorial import charset
+from townpress.editorial.characters import is_plain
 from townpress.editorial.repairs import doubtful, note, refused, repaired
 from townpress.kernel.source import Source
 
@@ -52,7 +53,8 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     if blocked:
         return None, blocked
     edge = _edge_of_fields(source)
-    problems = [*refused(source, edge), *doubtful(source)]
+    problems = [] if is_plain(text) else [*refused(source, edge)]
+    problems += doubtful(source)
     if marked:
         problems.append(note(source, 121, "去掉了文件开头的 BOM", "removed the byte order mark"))
     if text != raw:

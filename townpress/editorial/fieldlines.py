@@ -19,8 +19,8 @@ _KEY = re.compile(
     r"""\s{0,10}(?P<colon>[:：])(?P<value>.*)"""
 )
 _INDICATORS = tuple("\"'[{|>&*!")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-#: In running text only a # that stands by itself begins a comment: “#邹城#” is a hashtag.
+_COMMENT = re.compile(r"(?:^#(?=\s|$)|\s#).*$")
+#: In running text, and where a value should begin, a # that does not stand by itself is a hashtag: “#邹城#”.
 _SPACED_COMMENT = re.compile(r"(?:^|\s)#(?:\s.*)?$")
 _TEMPLATE = ("{{", "{%", "{#")
 _PAIRS = {"[": "]", "{": "}"}
@@ -94,16 +94,11 @@ def yaml_value(
     return node or empty, (*notes, *problems)
 
 
-def header_value(
-    source: Source, line: FieldLine, number: int, after: int, schema: Schema
-) -> tuple[Node, tuple[Problem, ...]]:
-    """The value of a header line, and of the indented lines after it: text as it stands, or a list in brackets."""
-    declared = schema.fields.get(line.key or "")
+def header_value(source: Source, line: FieldLine, number: int, after: int) -> Scalar:
+    """The value of a header line, and of the indented lines up to ``after``: text as it stands, never YAML."""
     more = [text.strip() for text in source.lines[number : after - 1]]
-    if declared and not declared.plain and not more and line.value.startswith(("[", "{")):
-        return yaml_value(source, line, number, after, schema)
     spot = Spot(number, line.value_column, max(1, len(line.value)))
-    return Scalar(spot, "\n".join((line.value, *more)).strip(), verbatim=not more), ()
+    return Scalar(spot, "\n".join((line.value, *more)).strip(), verbatim=not more)
 
 
 def _text(line: FieldLine, number: int, *, plain: bool) -> Scalar:

@@ -134,8 +134,8 @@ def _headed(source: Source, first: int, schema: Schema) -> Front:
         after = number + 1
         while source.line(after).strip() and source.line(after)[0] in " \t":
             after += 1
-        value, problems = header_value(source, found, number, after, schema)
-        front.problems += (*_mended(source, found, number), *problems)
+        value = header_value(source, found, number, after)
+        front.problems += _mended(source, found, number)
         entries.append((Scalar(Spot(number, found.key_column, len(found.word)), found.word), value))
         number = after
     front.body, front.body_line = "\n".join(source.lines[number:]), min(number + 1, len(source.lines))

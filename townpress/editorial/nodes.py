@@ -87,8 +87,8 @@ class _Refused(Exception):
 def compose(source: Source, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
     """The nodes of ``text``, which stands in ``source`` from ``first_line`` on; None when empty or wrong."""
     try:
-        return _root(yaml.parse(text, Loader=_LOADER), first_line), ()
-    except yaml.YAMLError as error:
+        return _root(yaml.parse(text, Loader=_LOADER), first_line, text.count("\n")), ()
+    except (yaml.YAMLError, UnicodeError) as error:
         return None, (_broken(source, error, text, first_line),)
     except _Refused as refused:
         return None, (
@@ -98,23 +98,24 @@ def compose(source: Source, text: str, first_line: int = 1) -> tuple[Node | None
         )
 
 
-def _root(events: Iterator[yaml.Event], first_line: int) -> Node | None:
+def _root(events: Iterator[yaml.Event], first_line: int, last: int) -> Node | None:
     """The node of the only document, which may be empty."""
     root: Node | None = None
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent) and root is not None:
             raise _Refused(112, "这里不能有第二个“---”", "a second “---” is not allowed here", *_mark(event))
         if isinstance(event, yaml.NodeEvent):
-            root = _Builder(events, first_line).node(event)
+            root = _Builder(events, first_line, last).node(event)
     return root
 
 
 class _Builder:
     """Builds nodes from events as they come, so that nothing is read past what is refused."""
 
-    def __init__(self, events: Iterator[yaml.Event], first_line: int) -> None:
+    def __init__(self, events: Iterator[yaml.Event], first_line: int, last: int) -> None:
         self._events = events
         self._first_line = first_line
+        self._last = last
         self._nodes = 0
 
     def node(self, event: yaml.Event, depth: int = 0) -> Node:
@@ -146,6 +147,8 @@ class _Builder:
 
     def _spot(self, event: yaml.Event) -> Spot:
         line, column = _mark(event)
+        # An empty value at the end of a file is marked past its last line.
+        line = min(line, self._last)
         end_line, end_column = _mark(event, end=True)
         width = max(1, end_column - column) if end_line == line else 1
         return Spot(line + self._first_line, column + 1, width)
@@ -183,7 +186,7 @@ def _mark(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _broken(source: Source, error: yaml.YAMLError, text: str, first_line: int) -> Problem:
+def _broken(source: Source, error: Exception, text: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     # What ends too early is marked past its last line: say so where it ends.

@@ -83,6 +83,8 @@ def _masthead(files: MappingOf[str, Source]) -> tuple[Masthead, list[Problem]]:
     node, problems = compose(source, source.text)
     if problems:
         return Masthead("", ""), list(problems)
+    if isinstance(node, Scalar) and not node.text:
+        node = None
     if node is not None and not isinstance(node, Mapping):
         return Masthead("", ""), [
             source.problem(205, "整个文件要写成“键: 值”", "the file must hold “key: value” lines", line=node.spot.line)

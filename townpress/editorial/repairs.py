@@ -13,6 +13,7 @@ from townpress.editorial.characters import (
     INVISIBLE,
     ODD_LINE_END,
     PRIVATE,
+    is_plain,
     without_invisible,
 )
 from townpress.kernel.problems import Problem, Severity
@@ -89,11 +90,12 @@ def _nature(character: str) -> tuple[str, str]:
 
 def doubtful(source: Source) -> Iterator[Problem]:
     """What was probably damaged on the way here, though each character is sound."""
+    plain = is_plain(source.text)
     for pattern, zh, en in (
         (_MOJIBAKE, "这里像是乱码（锟斤拷）", "this looks like damaged text"),
         (PRIVATE, "这个字在私用区，读者的设备上多半显示不出来", "a private-use character, which readers will not see"),
     ):
-        found = pattern.search(source.text)
+        found = None if pattern is PRIVATE and plain else pattern.search(source.text)
         if found:
             line, column = source.place_of(found.start())
             yield source.problem(
@@ -110,7 +112,7 @@ def repaired(source: Source, start: int, end: int) -> tuple[str, tuple[Problem, 
     """The text from ``start`` to ``end``, put right, with a note for each kind of repair."""
     part = source.text[start:end]
     notes: list[Problem] = []
-    for number, pattern, mend, zh, en in _REPAIRS:
+    for number, pattern, mend, zh, en in () if is_plain(part) else _REPAIRS:
         found = pattern.search(part)
         mended = mend(part) if found else part
         if found and mended != part and zh:
@@ -121,19 +123,19 @@ def repaired(source: Source, start: int, end: int) -> tuple[str, tuple[Problem, 
         part = unicodedata.normalize("NFC", part)
         notes.append(note(source, 127, "统一成了 NFC 编码形式", "normalised to NFC"))
     if any(blank in part for blank in (" \n", "\t\n")):
-        trimmed = _trimmed(part)
+        trimmed = _trimmed(part, body=start > 0)
         if trimmed != part:
             part = trimmed
             notes.append(note(source, 128, "去掉了行尾空格", "removed trailing blanks"))
     return part, tuple(notes)
 
 
-def _trimmed(part: str) -> str:
-    """Lines without trailing blanks; two of them before a further line of text are Markdown's line break and stay."""
+def _trimmed(part: str, *, body: bool) -> str:
+    """Lines without trailing blanks; in a ``body`` two before a further line of text are a line break and stay."""
     lines = part.split("\n")
     following = [*lines[1:], ""]
     return "\n".join(
-        line.rstrip(" \t") + ("  " if line.endswith("  ") and line.strip() and after.strip() else "")
+        line.rstrip(" \t") + ("  " if body and line.endswith("  ") and line.strip() and after.strip() else "")
         for line, after in zip(lines, following, strict=True)
     )
 

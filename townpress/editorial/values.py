@@ -13,6 +13,7 @@ from townpress.editorial.characters import (
     ODD_LINE_END,
     folded,
     is_blank,
+    is_plain,
     without_invisible,
 )
 from townpress.editorial.dates import Reason, parse_moment
@@ -43,15 +44,16 @@ def words_of(entry: Entry) -> Outcome:
             f"text is expected here, not {given[1]}; put quotes around text that begins with [ or {{",
         )
     raw = entry.node.text
-    # A quoted scalar may hold what the file does not: "\0" and "\u202e" are written with escapes.
-    harm = BIDI.search(raw) or FORBIDDEN.search(ODD_LINE_END.sub(" ", raw).replace("\r", "\n"))
-    if harm:
-        code = f"U+{ord(harm.group()):04X}"
-        return entry.refuse(
-            210, f"含有看不见的字符 {code}，请删掉重打", f"holds the invisible character {code}; type it again"
-        )
-    plain = ODD_LINE_END.sub(" ", HARD_BLANK.sub(" ", without_invisible(raw)))
-    text = unicodedata.normalize("NFC", plain.replace("\t", " ")).strip()
+    if not is_plain(raw):
+        # A quoted scalar may hold what the file does not: "\0" and "\u202e" are written with escapes.
+        harm = BIDI.search(raw) or FORBIDDEN.search(ODD_LINE_END.sub(" ", raw).replace("\r", "\n"))
+        if harm:
+            code = f"U+{ord(harm.group()):04X}"
+            return entry.refuse(
+                210, f"含有看不见的字符 {code}，请删掉重打", f"holds the invisible character {code}; type it again"
+            )
+        raw = ODD_LINE_END.sub(" ", HARD_BLANK.sub(" ", without_invisible(raw)))
+    text = unicodedata.normalize("NFC", raw.replace("\t", " ")).strip()
     return Outcome(None if is_blank(text) else text)
 
 
@@ -114,8 +116,10 @@ def _parts(node: Node, *, split: bool) -> list[Node]:
     if not isinstance(node, Scalar) or not split:
         return [node]
     parts: list[Node] = []
-    start = 0
-    for piece in _SEPARATORS.split(node.text):
+    # Pelican's header lines know no YAML: there a list in brackets comes as text.
+    bracketed = node.text.startswith("[") and node.text.endswith("]")
+    start = int(bracketed)
+    for piece in _SEPARATORS.split(node.text[start : len(node.text) - start]):
         inner = len(piece) - len(piece.lstrip())
         name = piece.strip()
         spot = node.spot
