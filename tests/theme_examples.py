@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
+from theme_paper import CATEGORIES, COMMUNITY, DISCLAIMERS, LI, NOTICE, PROPERTY, SOURCE, ZHANG
 
-from townpress.editorial.masthead import Channel, Contacts, Filings, Masthead, Reporting
-from townpress.editorial.site import CorrectionEntry, Edition, Front, Head, Listing, Period, SectionFront
+from townpress.editorial.site import CorrectionEntry, Front, Listing, Period, SectionFront
 from townpress.editorial.story import (
     Ai,
     Block,
@@ -23,88 +23,9 @@ from townpress.editorial.story import (
     card_of,
     link_of,
 )
-from townpress.editorial.terms import Category, Disclaimer, Link, Person, Place, Publisher, Tag, Topic
+from townpress.editorial.terms import Place, Tag, Topic
 
 CHINA = timezone(timedelta(hours=8))
-
-MASTHEAD = Masthead(
-    name="邹城本地新闻",
-    domain="news.zoucheng.example",
-    tagline="邹城人自己的新闻",
-    description="报道邹城的公共事务与日常生活。每篇稿件都注明来源，差错公开更正。",
-    founded=2014,
-    contacts=Contacts(
-        phone="0537-555 0100",
-        email="editor@news.zoucheng.example",
-        address="山东省邹城市太平路 1 号",
-        wechat="zoucheng-news",
-        qq="10000",
-        qq_group="100000000",
-        tips="0537-555 0199",
-    ),
-    filings=Filings(
-        icp="鲁ICP备00000000号-1", police="鲁公网安备37000000000000号", licence="营业执照见“关于我们”"
-    ),
-    report=Reporting(phone="0537-555 0112", email="jubao@news.zoucheng.example"),
-    channels=(
-        Channel("微信公众号", "wechat", "https://weixin.example/zoucheng", "手机微信扫一扫，邹城事全知晓"),
-        Channel("微信小程序", "miniprogram", "https://weixin.example/mini"),
-        Channel("抖音号", "douyin", "https://douyin.example/zoucheng"),
-        Channel("手机客户端", "app", "https://app.example/zoucheng"),
-    ),
-    standing=("help", "legal", "about", "pricing", "contact", "guestbook"),
-)
-BARE_MASTHEAD = Masthead(name="某县新闻", domain="mouxian.example")
-
-COMMUNITY = Category("community", "社区治理", description="街道、社区和村里的公共事务。")
-NOTICE = Category("notice", "公告", "notice")
-PROPERTY = Category("property", "本地楼市", "property")
-OPINION = Category("opinion", "评论", "opinion")
-CATEGORIES = (
-    COMMUNITY,
-    Category("livelihood", "民生"),
-    Category("education", "教育"),
-    Category("traffic", "交通"),
-    Category("culture", "文化"),
-    PROPERTY,
-    NOTICE,
-    OPINION,
-)
-
-SOURCE = Publisher("mzj", "邹城市民政局", "government", "https://mzj.example/", "2025")
-ZHANG = Person("zhang-san", "张三", ("记者", "编辑"), "跑社区和民政口十二年。")
-LI = Person("li-si", "李四", ("编辑",))
-
-DISCLAIMERS = (
-    Disclaimer("reprint", "本站转载此文出于传递信息之目的，不意味着赞同其观点或者证实其描述。版权归原作者所有。"),
-    Disclaimer("advice", "本站文章内容仅供参考，不构成投资建议。"),
-)
-
-EDITION = Edition(
-    site_url="https://news.zoucheng.example/base",
-    base="/base",
-    language="zh-CN",
-    years="2014–2026",
-    sections=tuple(Link(category.name, category.url) for category in CATEGORIES),
-    standing=tuple(
-        Link(name, f"{slug}/")
-        for name, slug in (
-            ("帮助说明", "help"),
-            ("法律声明", "legal"),
-            ("关于我们", "about"),
-            ("收费标准", "pricing"),
-            ("联系我们", "contact"),
-            ("留言咨询", "guestbook"),
-        )
-    ),
-    channel_codes=tuple(f"img/code-{channel.kind}.svg" for channel in MASTHEAD.channels),
-    assets=tuple(
-        (name, f"theme/{name}") for name in ("css/main.css", "img/favicon.svg", "img/favicon.png", "img/touch-icon.png")
-    ),
-)
-BARE_EDITION = replace(
-    EDITION, site_url="https://mouxian.example", base="", sections=(), standing=(), channel_codes=(), years="2026"
-)
 
 
 def photo(name: str, alt: str, size: tuple[int, int] = (1200, 800), **more: object) -> Photo:
@@ -151,8 +72,8 @@ BODY = (
     Block(
         html=Markup(
             '<h2 id="h-2">强化标准引领，提升工作成效</h2>'
-            "<p>开展每周两次的“民生代办日”等“四项活动”，使社区治理体制更加完善。山东省邹城市社区治理经验——《创新社区治理模式 "
-            "提升社区公共服务》，被收录于《中国社区治理报告（2020）》。</p>"
+            "<p>开展每周两次的“民生代办日”等“四项活动”，使社区治理体制更加完善。山东省邹城市社区治理经验——《创新社区治理"
+            "模式 提升社区公共服务》，被收录于《中国社区治理报告（2020）》。</p>"
             "<blockquote><p>办事的人少跑一趟，就是标准管用。</p></blockquote>"
             "<ul><li>党建引领治理机制；</li><li>城乡居民参与动力；</li><li>社区服务供给方式。</li></ul>"
             "<table><thead><tr><th>年份</th><th>试点</th><th>级别</th><th>特色标准（项）</th></tr></thead>"
@@ -276,7 +197,9 @@ TOPIC = Listing(
 )
 PLACE = Listing("place", "邹城", "places/zoucheng/", CARDS, (Period(2022, 0, "places/zoucheng/2022/", 41),))
 TAG = Listing("tag", "标准化", "tags/biaozhunhua/", CARDS[:2])
-FROM = Listing("source", "邹城市民政局", "sources/mzj/", CARDS[:1], facts=(("类别", "政府部门"), ("稿源名单", "2025 版")))
+FROM = Listing(
+    "source", "邹城市民政局", "sources/mzj/", CARDS[:1], facts=(("类别", "政府部门"), ("稿源名单", "2025 版"))
+)
 PERSON = Listing("person", "张三", "people/zhang-san/", CARDS[:3], lead=ZHANG.bio, facts=(("职务", "记者、编辑"),))
 ARCHIVE = Listing("archive", "往期", "archive/", (), MONTHS, total=128)
 
@@ -286,150 +209,13 @@ PAGE = StandingPage(
     "about/",
     "关于我们",
     "谁在办这份报。",
-    (Block(html=Markup("<p>本站创办于 2014 年。</p><h2>怎么找到我们</h2><p>电话、邮箱见页脚。</p>")), Block(photo=PLAIN)),
+    (
+        Block(html=Markup("<p>本站创办于 2014 年。</p><h2>怎么找到我们</h2><p>电话、邮箱见页脚。</p>")),
+        Block(photo=PLAIN),
+    ),
 )
 TOMBSTONE = Tombstone("2022/03/gone/", datetime(2022, 3, 4, 10, 0, tzinfo=CHINA), "当事人未成年，应监护人请求撤下。")
 ENTRIES = (
     CorrectionEntry(datetime(2023, 6, 3, 9, 0, tzinfo=CHINA), STORY.corrections[0].text, link_of(STORY)),
     CorrectionEntry(datetime(2023, 5, 3, 9, 0, tzinfo=CHINA), "人数原误作 34 人，应为 43 人。", link_of(OWN)),
 )
-
-HOME = Link("首页", "")
-
-
-def head(title: str, url: str, *crumbs: Link, **more: object) -> Head:
-    """What a page says of itself to machines."""
-    return Head(title, url, crumbs=crumbs and (HOME, *crumbs), **more)  # type: ignore[arg-type] # checked by use
-
-
-def head_of(story: Story) -> Head:
-    """The head of a story's page, with everything a head can hold."""
-    return head(
-        story.title,
-        story.url,
-        Link(story.category.name, story.category.url),
-        description=story.summary,
-        kind="article",
-        image=f"{EDITION.site_url}/2023/06/pilot/hall-1200.jpg",
-        news="noindex",
-        structured=Markup('{"@context": "https://schema.org", "@type": "NewsArticle"}'),
-        published=story.date,
-        modified=story.modified,
-        previous="2023/05/long/",
-        next="2023/06/night-bus/",
-        feed=Link(story.category.name, f"feeds/{story.category.slug}.atom.xml"),
-    )
-
-
-def _list(template: str, listing: Listing, *crumbs: Link, **more: object) -> tuple[str, Head, dict[str, object]]:
-    listed = Head(listing.name, listing.url, crumbs=(HOME, *crumbs), **more)  # type: ignore[arg-type] # checked by use
-    return template, listed, {"listing": listing}
-
-
-def _story(story: Story, previous: Link | None, following: Link | None) -> tuple[str, Head, dict[str, object]]:
-    return "article.html", head_of(story), {"article": story, "previous": previous, "next": following}
-
-
-SECTION = Link(COMMUNITY.name, COMMUNITY.url)
-
-#: name → template, head and main values: one page of every kind, and the kinds that differ most.
-PAGES: dict[str, tuple[str, Head, dict[str, object]]] = {
-    "index": ("index.html", head(MASTHEAD.name, ""), {"front": FRONT}),
-    "index-empty": ("index.html", head(MASTHEAD.name, ""), {"front": EMPTY_FRONT}),
-    "article": _story(STORY, link_of(LONG), link_of(OWN)),
-    "article-own": _story(OWN, link_of(STORY), None),
-    "article-ad": _story(ADVERTISEMENT, None, link_of(STORY)),
-    "article-ai": _story(MACHINE, None, None),
-    "article-expired": _story(EXPIRED, link_of(STORY), link_of(OWN)),
-    "article-long": _story(LONG, None, None),
-    "page": ("page.html", Head(PAGE.title, PAGE.url, crumbs=(HOME,)), {"page": PAGE}),
-    "category": _list("category.html", LISTING, feed=Link("社区治理", "feeds/community.atom.xml")),
-    "month": _list("period_archives.html", MONTH, SECTION, previous="community/2023/05/"),
-    "topic": _list("topic.html", TOPIC),
-    "place": _list("place.html", PLACE),
-    "tag": _list("tag.html", TAG),
-    "source": _list("source.html", FROM),
-    "person": _list("author.html", PERSON),
-    "archive": _list("archives.html", ARCHIVE),
-    "tombstone": (
-        "tombstone.html",
-        Head("此稿件已撤下", TOMBSTONE.url, robots="noindex", crumbs=(HOME,)),
-        {"tombstone": TOMBSTONE},
-    ),
-    "corrections": ("corrections.html", Head("更正", "corrections/", crumbs=(HOME,)), {"corrections": ENTRIES}),
-    "corrections-none": ("corrections.html", Head("更正", "corrections/", crumbs=(HOME,)), {"corrections": ()}),
-    "search": ("search.html", Head("搜索", "search/", crumbs=(HOME,)), {}),
-    "404": ("404.html", Head("没有这个网页", "404.html", robots="noindex"), {}),
-}
-
-#: component file → calls of its macros, each with its values; what a component shows when it has nothing, too.
-COMPONENTS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
-    "body.html": (("body(blocks, cover=cover)", {"blocks": BODY, "cover": HALL}),),
-    "breadcrumbs.html": (
-        ("breadcrumbs(head)", {"head": head_of(STORY)}),
-        ("breadcrumbs(head)", {"head": head("首页", "")}),
-    ),
-    "byline.html": (("byline(article)", {"article": STORY}), ("byline(article)", {"article": OWN})),
-    "card.html": (
-        ("card(story)", {"story": CARDS[0]}),
-        ("card(story, level=2, section=false)", {"story": CARDS[2]}),
-        ("lead(story)", {"story": CARDS[3]}),
-        ("headlines(stories, source=true, skip_first=true)", {"stories": CARDS}),
-    ),
-    "channels.html": (
-        ("channels(masthead, edition)", {"masthead": MASTHEAD, "edition": EDITION}),
-        ("channels(masthead, edition)", {"masthead": BARE_MASTHEAD, "edition": BARE_EDITION}),
-    ),
-    "corrections.html": (
-        ("corrections_box(article)", {"article": STORY}),
-        ("corrections_box(article)", {"article": OWN}),
-    ),
-    "disclaimers.html": (
-        ("disclaimers(notices)", {"notices": DISCLAIMERS}),
-        ("disclaimers(notices)", {"notices": ()}),
-    ),
-    "feedback.html": (
-        ("feedback(masthead, article)", {"masthead": MASTHEAD, "article": STORY}),
-        ("feedback(masthead, article)", {"masthead": BARE_MASTHEAD, "article": STORY}),
-    ),
-    "figure.html": (
-        ("figure(photo, eager=true)", {"photo": HALL}),
-        ("figure(photo)", {"photo": POSTER}),
-        ("thumbnail(photo)", {"photo": POSTER}),
-    ),
-    "flags.html": tuple(
-        (call, {"story": story, "article": story})
-        for story in (STORY, ADVERTISEMENT, MACHINE, EXPIRED)
-        for call in ("flags(story)", "ai_notice(article)", "expired_notice(article)", "ad_notice(article)")
-    ),
-    "footer.html": (
-        ("footer(masthead, edition)", {"masthead": MASTHEAD, "edition": EDITION}),
-        ("footer(masthead, edition)", {"masthead": BARE_MASTHEAD, "edition": BARE_EDITION}),
-    ),
-    "heading.html": (("heading(text, id='a', url=url, more='更多')", {"text": "社区治理", "url": "community/"}),),
-    "labels.html": (("origin.reprint", {}), ("ai_text.generated", {})),
-    "masthead.html": (
-        ("flag(masthead)", {"masthead": MASTHEAD}),
-        ("nameplate(masthead)", {"masthead": BARE_MASTHEAD}),
-        ("sections(edition, head)", {"edition": EDITION, "head": head_of(STORY)}),
-    ),
-    "meta.html": (
-        ("meta(masthead, edition, head)", {"masthead": MASTHEAD, "edition": EDITION, "head": head_of(STORY)}),
-        ("meta(masthead, edition, head)", {"masthead": BARE_MASTHEAD, "edition": BARE_EDITION, "head": head("a", "")}),
-    ),
-    "pager.html": (
-        ("pager(previous, next)", {"previous": link_of(STORY), "next": None}),
-        ("turns(head)", {"head": head_of(STORY)}),
-    ),
-    "periods.html": (
-        ("periods(entries, current)", {"entries": MONTHS, "current": "community/2023/06/"}),
-        ("years(entries)", {"entries": MONTHS}),
-        ("years(entries)", {"entries": ()}),
-    ),
-    "provenance.html": (
-        ("provenance(article)", {"article": STORY}),
-        ("provenance(article)", {"article": LONG}),
-        ("provenance(article)", {"article": OWN}),
-    ),
-    "subjects.html": (("subjects(article)", {"article": STORY}), ("subjects(article)", {"article": EXPIRED})),
-}

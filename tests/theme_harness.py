@@ -9,28 +9,37 @@ import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 import theme_examples as examples
+import theme_paper as paper
 from PIL import Image, ImageDraw
+from theme_cases import PAGES
 
-from townpress.editorial.site import Edition
 from townpress.plugin.theme import furnish
 
+if TYPE_CHECKING:
+    from townpress.editorial.site import Edition
+
+CODE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+    '<path d="M0 0h3v3H0zM6 0h3v3H6zM0 6h3v3H0zM4 4h2v2H4z"/></svg>'
+)
 THEME = Path(__file__).parent.parent / "theme"
 
 
-def environment(edition: Edition = examples.EDITION) -> jinja2.Environment:
+def environment(edition: Edition = paper.EDITION) -> jinja2.Environment:
     """An environment made as Pelican makes it, then furnished by us."""
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME / "templates"))  # noqa: S701 - furnish sets it
     furnish(env, edition, THEME / "translations")
     return env
 
 
-def page(env: jinja2.Environment, name: str, edition: Edition = examples.EDITION) -> str:
+def page(env: jinja2.Environment, name: str, edition: Edition = paper.EDITION) -> str:
     """One of the example pages."""
-    template, head, values = examples.PAGES[name]
-    return env.get_template(template).render(masthead=examples.MASTHEAD, edition=edition, head=head, **values)
+    template, head, values = PAGES[name]
+    return env.get_template(template).render(masthead=paper.MASTHEAD, edition=edition, head=head, **values)
 
 
 def fragment(env: jinja2.Environment, component: str, call: str, values: dict[str, object]) -> str:
@@ -57,21 +66,18 @@ def drawing(path: Path, width: int, height: int) -> None:
 
 def print_all(folder: Path, language: str = "zh-CN") -> None:
     """Every example page with styles and placeholder pictures, below ``folder`` as the root of the host."""
-    edition = replace(examples.EDITION, base="", language=language)
+    edition = replace(paper.EDITION, base="", language=language)
     env = environment(edition)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(THEME / "static", folder / "theme")
-    for name in examples.PAGES:
+    for name in PAGES:
         (folder / f"{name}.html").write_text(page(env, name, edition), encoding="utf-8")
     for shown in (examples.HALL, examples.POSTER, examples.PLAIN):
         for variant in shown.variants:
             drawing(folder / variant.url, variant.width, variant.height)
     for code in edition.channel_codes:
         (folder / code).parent.mkdir(exist_ok=True)
-        (folder / code).write_text(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h3v3H0zM6 0h3v3H6zM0 6h3v3H0zM4 4h2v2H4z"/></svg>',
-            encoding="utf-8",
-        )
+        (folder / code).write_text(CODE, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from jinja2 import StrictUndefined
+
+from townpress.kernel.errors import ConfigurationError
+from townpress.kernel.problems import shown
+from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +53,7 @@ def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> No
     """Make ``env`` (Pelican's, as a generator made it) the one the theme is written for.
 
     ``translations`` is the folder of the catalogues. Must run before the first template is loaded: compiled templates
-    keep the escaping they were compiled with. Raises OSError or ValueError for a catalogue that cannot be read.
+    keep the escaping they were compiled with. Raises ConfigurationError for a catalogue that cannot be read.
     """
     env.autoescape = True
     env.undefined = StrictUndefined
@@ -83,8 +87,21 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
     for name in (locale_name(language), language.split("-", maxsplit=1)[0]):
         file = folder / f"{name}.po"
         if file.is_file():
-            return _compiled(file.read_bytes())
+            try:
+                return _compiled(file.read_bytes())
+            except (PoFileError, UnicodeDecodeError) as error:
+                raise _unreadable(file, error) from error
     return NullTranslations()
+
+
+def _unreadable(file: Path, error: Exception) -> ConfigurationError:
+    problem = Source(f"{file.parent.name}/{file.name}").problem(
+        680,
+        f"译文文件读不懂：{shown(error)}。请检查引号是否成对，或者恢复上一版",
+        f"this catalogue can't be read: {shown(error)}; check that quotes are paired, or restore the last version",
+        line=getattr(error, "lineno", 0) + 1,
+    )
+    return ConfigurationError(problem.sentence, (problem,))
 
 
 @lru_cache(maxsize=4)
