@@ -75,9 +75,7 @@ class Stage:
             source = os.fdopen(os.open(original, _OLD), "rb", buffering=0)
         with source, blaming(target):
             if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-                raise OwnFault(
-                    f"{shown(original, PATH_SHOWN_AT_MOST)}: 不是普通文件，不能发布 | not a regular file, cannot be published"
-                )
+                raise _irregular(original)
             with os.fdopen(os.open(target, _NEW, FILE_MODE), "wb", buffering=0) as file:
                 while data := source.read(_CHUNK):
                     state.update(data)
@@ -97,7 +95,7 @@ class Stage:
             self._claim(path)
             with blaming(file):
                 if not stat.S_ISREG(file.lstat().st_mode):
-                    raise OwnFault(f"{shown(path)}: 不是普通文件，不能发布 | not a regular file, cannot be published")
+                    raise _irregular(path)
                 for folder in file.relative_to(self.tree).parents:
                     (self.tree / folder).chmod(FOLDER_MODE)
                 file.chmod(FILE_MODE)
@@ -152,6 +150,11 @@ def files_below(folder: Path) -> Iterator[str]:
                     pending.append(f"{prefix}{entry.name}/")
                 else:
                     yield f"{prefix}{entry.name}"
+
+
+def _irregular(file: Path | str) -> OwnFault:
+    name = shown(file, PATH_SHOWN_AT_MOST)
+    return OwnFault(f"{name}: 不是普通文件，不能发布 | not a regular file, cannot be published")
 
 
 def _folded(path: str) -> str:
