@@ -101,7 +101,7 @@ def make_ready(needs: Sequence[Need] = NEEDS) -> None:
         raise MachineError(f"E708: 检查还缺：{names}；请运行 {remedy(lacking)} | missing: {names}; {remedy(lacking)}")
     say(f"正在用 apt-get 安装：{names}", f"installing with apt-get: {names}")
     packages = [package for need in lacking for package in need.apt]
-    apt = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    apt = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     call([*apt, "update"])
     call([*apt, "install", "-y", "--no-install-recommends", *packages])
     if still := missing(lacking):
