@@ -50,7 +50,10 @@ def test_an_installation_that_brought_nothing_is_an_error(tmp_path: Path, monkey
     with pytest.raises(MachineError, match="没有装上：缺的"):
         machine.make_ready((LACKING,))
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
-    assert asked == ["-qq update", "-qq install -y --no-install-recommends not-there nor-this"]
+    assert asked == [
+        "-qq -o Dpkg::Use-Pty=0 update",
+        "-qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends not-there nor-this",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ without one); elsewhere the error is the command to type.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +67,18 @@ def has_chinese_font() -> bool:
     return bool(_printed("fc-list", ":lang=zh-cn", "file").strip())
 
 
+def can_drive() -> bool:
+    """Whether Playwright's driver can start: on Linux it brings its own Node, which is linked to libatomic."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
+
+
 NEEDS = (
     Need("Chromium", lambda: chromium() is not None, ("chromium",), "chromium"),
+    Need("libatomic", can_drive, ("libatomic1",), "gcc"),
     Need("Java", has_java, ("default-jre-headless",), "openjdk"),
     Need("中文字体 Chinese font", has_chinese_font, ("fonts-noto-cjk", "fontconfig"), "font-noto-sans-cjk"),
     Need("Node, npm", has_npm, ("nodejs", "npm"), "node"),
@@ -89,7 +101,7 @@ def make_ready(needs: Sequence[Need] = NEEDS) -> None:
         raise MachineError(f"E708: 检查还缺：{names}；请运行 {remedy(lacking)} | missing: {names}; {remedy(lacking)}")
     say(f"正在用 apt-get 安装：{names}", f"installing with apt-get: {names}")
     packages = [package for need in lacking for package in need.apt]
-    apt = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    apt = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     call([*apt, "update"])
     call([*apt, "install", "-y", "--no-install-recommends", *packages])
     if still := missing(lacking):
