@@ -363,7 +363,7 @@ def _pressman(output: Path, state: Path, first: int, pause: float = 0) -> subpro
     """A process that publishes editions numbered from ``first``, ``pause`` seconds apart, until it is killed."""
     command = [sys.executable, "-c", _PRESSMAN, str(output), str(state), str(first), str(pause)]
     home = Path(__file__).parents[1]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home)  # noqa: S603 - our own interpreter
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home)
 
 
 def _number(output: Path) -> int:

@@ -34,7 +34,7 @@ def holder(*folders: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the locks of ``folders``."""
     command = [sys.executable, "-c", _HOLDER, *map(str, folders)]
     home = Path(__file__).parents[1]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home) as process:
         assert process.stdout
         assert process.stdout.readline() == "held\n"
         yield process

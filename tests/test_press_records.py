@@ -97,7 +97,7 @@ def test_clock_before_the_newest_commit(tmp_path: Path, monkeypatch: pytest.Monk
     git = shutil.which("git")
     assert git
     for words in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "稿件"]):
-        subprocess.run([git, *words], cwd=content.parent, env=os.environ | who, check=True)  # noqa: S603 - git, fixed words
+        subprocess.run([git, *words], cwd=content.parent, env=os.environ | who, check=True)
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
     newest = newest_commit(content)
     assert newest

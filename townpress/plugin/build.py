@@ -21,6 +21,7 @@ from townpress.plugin.edition import Plan, planned
 from townpress.plugin.makeup import make_up
 from townpress.plugin.newsdesk import fates, take_in
 from townpress.plugin.shelf import survey
+from townpress.plugin.skipping import may_be_skipped
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
@@ -89,7 +90,7 @@ class Build:
         with self._timed("make up"):
             made = make_up(copy, settings)
         self.problems += made.problems
-        self.counts = fates(copy, self.problems, made.left_out)
+        self.counts = fates(copy, self.problems, made.rejected)
         manuscripts = (filed.manuscript for filed in copy.stories)
         change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
         self.next_change = change.isoformat() if change else ""
@@ -158,8 +159,8 @@ class Build:
         errors = errors_in(self.problems)
         if any(problem.number >= CONFIGURATION for problem in errors):
             raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
-        skipped = {filed.source.path for filed in made.left_out} if self.settings.skip_bad else set()
-        if any(problem.path not in skipped for problem in errors):
+        skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
+        if errors and not skipped:
             raise ContentError("稿件有误 | stories are wrong", self.problems)
         if sum(self.counts.values()) != self.found:
             raise OwnFault(

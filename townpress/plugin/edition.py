@@ -12,12 +12,12 @@ from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.linking import astray
 from townpress.plugin.plan import sheets
 from townpress.plugin.theme import catalogue, furnish
+from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
 from townpress.products.feeds import atom, feed_of, json_feed, rss
 from townpress.products.qrcode import code
 from townpress.products.sitemaps import Visit, news_sitemap, sitemap
 from townpress.products.wellknown import headers_file, robots, security_txt
-from townpress.press.sheet import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,9 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
     site, theme = made.site, bundle(settings.theme / "static")
     codes = _channel_codes(site.masthead)
-    edition = freeze_edition(site, theme.names, tuple(leaf.path if leaf else "" for leaf in codes), preview=settings.drafts)
+    edition = freeze_edition(
+        site, theme.names, tuple(leaf.path if leaf else "" for leaf in codes), preview=settings.drafts
+    )
     words = settings.theme / "translations"
     furnish(environment, edition, words)
     pages = tuple(sheets(site, edition, catalogue(words, edition.language).gettext))

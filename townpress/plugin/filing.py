@@ -16,7 +16,7 @@ from townpress.editorial.copydesk import proofread
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
 from townpress.editorial.schedule import fate, untimely_corrections
-from townpress.kernel.problems import did_you_mean, errors_in, shown
+from townpress.kernel.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -140,9 +140,7 @@ def _addresses(
         yield Address(category.url, source.path, _where(source, category.slug))
 
 
-def _named_stories(
-    stories: Iterable[Filed], registers: Registers, written: Mapping[str, Source]
-) -> Iterator[Problem]:
+def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
     """Stories that the front page or a topic names but that do not exist."""
     slugs = {filed.slug for filed in stories}
     named = [(placement.story, "front.yml") for placement in registers.placements]

@@ -94,9 +94,7 @@ def _provenance(written: Manuscript, registers: Registers) -> Provenance:
     )
 
 
-def freeze_page(
-    filed: FiledPage, language: str, photos: Mapping[str, Photo], links: Mapping[str, str]
-) -> StandingPage:
+def freeze_page(filed: FiledPage, language: str, photos: Mapping[str, Photo], links: Mapping[str, str]) -> StandingPage:
     """A standing page."""
     written = filed.manuscript
     return StandingPage(
@@ -142,9 +140,7 @@ def freeze_site(
     )
 
 
-def freeze_edition(
-    site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool
-) -> Edition:
+def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
     """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
     newest = site.stories[0].date.year if site.stories else site.masthead.founded
     first = site.masthead.founded or newest

@@ -16,7 +16,7 @@ from townpress.kernel.problems import Severity, did_you_mean, shown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from townpress.editorial.markup import Body, LinkUse
+    from townpress.editorial.markup import LinkUse
     from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
@@ -45,8 +45,7 @@ class Directory:
 def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
     """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
     found = {
-        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE)
-        for filed in stories
+        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
     }
     found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}

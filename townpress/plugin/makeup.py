@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from townpress.editorial.site import Site
     from townpress.kernel.problems import Problem
@@ -34,43 +35,35 @@ PREVIEWED = PRINTED | {Fate.DRAFT, Fate.SCHEDULED}
 
 @dataclass(frozen=True, slots=True)
 class Makeup:
-    """A site ready to be planned, the files it needs, and what was wrong. ``left_out``: stories that SKIP_BAD skips."""
+    """A site ready to be planned, the files it needs, what was wrong, and the stories that are not in it for that."""
 
     site: Site
     leaves: tuple[Leaf, ...]
     problems: tuple[Problem, ...]
-    left_out: tuple[Filed, ...]
+    rejected: tuple[Filed, ...]
 
 
 def make_up(copy: Copy, settings: Settings) -> Makeup:
     """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
-    developed, problems = _pictures(copy, settings)
-    where = _directory(copy, copy.stories, developed)
-    problems += _link_problems(copy.stories, copy.pages, where)
-    left_out = _bad(copy.stories, [*copy.problems, *problems])
-    if settings.skip_bad:
-        # Who links to a story that is left out is left out as well; each round leaves out more, so it ends.
-        while True:
-            good = tuple(story for story in copy.stories if story not in left_out)
-            where = _directory(copy, good, developed)
-            more = _link_problems(good, (), where)
-            if not errors_in(more):
-                break
-            problems += more
-            left_out += _bad(good, more)
-    good = tuple(story for story in copy.stories if story not in left_out)
-    return _frozen(copy, good, where, developed, settings, tuple(problems), left_out)
+    gallery = _pictures(copy, settings)
+    problems = [*gallery.problems, *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery))]
+    bad = _with_errors(copy.stories, [*copy.problems, *problems], gallery)
+    # Who links to a story that is left out is left out as well; each round leaves out more, so it ends.
+    while settings.skip_bad:
+        good = tuple(story for story in copy.stories if story not in bad)
+        more = _link_problems(good, (), _directory(copy, good, gallery))
+        if not errors_in(more):
+            break
+        problems += more
+        bad += _with_errors(good, more, gallery)
+    good = tuple(story for story in copy.stories if story not in bad)
+    site, leaves = _frozen(copy, good, _directory(copy, good, gallery), gallery.developed, settings)
+    return Makeup(site, leaves, tuple(problems), bad)
 
 
-def _frozen(  # noqa: PLR0913 - one step, cut off for length
-    copy: Copy,
-    good: tuple[Filed, ...],
-    where: Directory,
-    developed: Developed,
-    settings: Settings,
-    problems: tuple[Problem, ...],
-    left_out: tuple[Filed, ...],
-) -> Makeup:
+def _frozen(
+    copy: Copy, good: tuple[Filed, ...], where: Directory, developed: Developed, settings: Settings
+) -> tuple[Site, tuple[Leaf, ...]]:
     registers = copy.registers
     site_url = settings.site_url or f"https://{registers.masthead.domain}"
     base = urlsplit(site_url).path.rstrip("/")
@@ -93,7 +86,9 @@ def _frozen(  # noqa: PLR0913 - one step, cut off for length
     tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
     site = freeze_site(registers, settings.at.moment, site_url, stories, tombstones, pages)
     leaves = [
-        leaf for (url, name), made in developed.prints.items() if url in shown or f"{url}{name}" in needed
+        leaf
+        for (url, name), made in developed.prints.items()
+        if url in shown or f"{url}{name}" in needed
         for leaf in made.leaves
     ]
     documents = {ware.path for ware in copy.survey.files}
@@ -101,13 +96,23 @@ def _frozen(  # noqa: PLR0913 - one step, cut off for length
     leaves += [
         Leaf(path.removeprefix(ROOT), settings.content / path) for path in sorted(documents) if path.startswith(ROOT)
     ]
-    return Makeup(site, tuple({leaf.path: leaf for leaf in leaves}.values()), problems, left_out)
+    return site, tuple({leaf.path: leaf for leaf in leaves}.values())
 
 
-def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """All pictures, developed. ``users``: a picture's path as shown → the paths of the files that show it."""
+
+    developed: Developed
+    problems: tuple[Problem, ...]
+    users: Mapping[str, set[str]]
+
+
+def _pictures(copy: Copy, settings: Settings) -> Gallery:
     """Every picture of every story that is or will be printed, and of the pages; those linked under ``files/`` too."""
     wanted: list[Order] = []
     problems: list[Problem] = []
+    users: dict[str, set[str]] = defaultdict(set)
     album = Album.of(settings.content, (ware.path for ware in copy.survey.pictures))
     alive = [filed for filed in copy.stories if filed.fate is not Fate.WITHDRAWN]
     everything: list[Filed | FiledPage] = [*alive, *copy.pages]
@@ -115,12 +120,14 @@ def _pictures(copy: Copy, settings: Settings) -> tuple[Developed, list[Problem]]
         found, missing = orders(filed, album)
         wanted += found
         problems += missing
+        for order in found:
+            users[order.shown].add(filed.source.path)
     prefix = f"{settings.content.name}/"
     for path in linked_pictures(copy):
         folder, _, name = path.rpartition("/")
         wanted.append(Order(settings.content / path, prefix + path, f"{folder}/", name, PhotoNote()))
     developed = develop_all(wanted, settings.state, settings.workers)
-    return developed, [*problems, *developed.problems]
+    return Gallery(developed, (*problems, *developed.problems), users)
 
 
 def linked_pictures(copy: Copy) -> tuple[str, ...]:
@@ -134,8 +141,8 @@ def linked_pictures(copy: Copy) -> tuple[str, ...]:
     return tuple(ware.path for ware in copy.survey.pictures if ware.path.startswith("files/") and ware.path in named)
 
 
-def _directory(copy: Copy, stories: Iterable[Filed], developed: Developed) -> Directory:
-    pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in developed.prints.items()}
+def _directory(copy: Copy, stories: Iterable[Filed], gallery: Gallery) -> Directory:
+    pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in gallery.developed.prints.items()}
     files = {ware.path: ware.path for ware in copy.survey.files}
     files |= {path: pictures.get(path, path) for path in linked_pictures(copy)}
     return directory(stories, copy.pages, files)
@@ -146,6 +153,8 @@ def _link_problems(stories: Iterable[Filed], pages: Iterable[FiledPage], where: 
     return [problem for each in filed for problem in lead(each, where, "", {})[2]]
 
 
-def _bad(stories: Iterable[Filed], problems: Iterable[Problem]) -> tuple[Filed, ...]:
+def _with_errors(stories: Iterable[Filed], problems: Iterable[Problem], gallery: Gallery) -> tuple[Filed, ...]:
+    """The stories that have an error of their own or show a picture that has one."""
     paths = {problem.path for problem in errors_in(problems)}
+    paths |= {user for path in paths for user in gallery.users.get(path, ())}
     return tuple(story for story in stories if story.source.path in paths)

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """All that was read. ``stories`` and ``pages``: those that could be filed, erroneous ones among them."""
+    """All that was read; ``label`` is how people see the content folder. ``stories`` and ``pages``: those that could be filed, erroneous ones among them."""
 
+    label: str
     survey: Survey
     registers: Registers
     stories: tuple[Filed, ...]
@@ -71,7 +72,7 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
     if not errors_in(wrong):
         tags, more = among_each_other(stories, pages, registers, written)
         problems += more
-    return Copy(survey, registers, tuple(stories), tuple(pages), tags, tuple(problems))
+    return Copy(shown, survey, registers, tuple(stories), tuple(pages), tags, tuple(problems))
 
 
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:

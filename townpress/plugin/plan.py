@@ -80,9 +80,7 @@ def _stories(site: Site, house: dict[str, object]) -> Iterator[Sheet]:
         )
         yield _sheet("article.html", head, story.path, article=story, previous=previous, next=following)
         for alias in story.aliases:
-            yield _sheet(
-                "redirect.html", Head(story.title, alias, robots="noindex"), story.path, target=link_of(story)
-            )
+            yield _sheet("redirect.html", Head(story.title, alias, robots="noindex"), story.path, target=link_of(story))
 
 
 def _marked(head: Head, graph: str) -> Head:

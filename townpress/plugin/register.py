@@ -6,7 +6,6 @@ handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican ex
 
 from __future__ import annotations
 
-
 from jinja2 import StrictUndefined
 from pelican import Pelican
 from pelican.plugins import signals
@@ -15,6 +14,7 @@ from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
+
 
 def register() -> None:
     """Connect to Pelican. Read downwards, this is a build; between the last two the generator reads and prints."""

@@ -63,16 +63,20 @@ PELICAN_RESTS: Mapping[str, Any] = {
 }
 
 #: What Pelican or a theme of its own reads though Pelican's defaults do not list it.
-PELICANS_OWN = frozenset(DEFAULT_CONFIG) | frozenset(PELICAN_RESTS) | {
-    "AUTHOR",
-    "DEBUG",
-    "FEED_DOMAIN",
-    "LINKS",
-    "MENUITEMS",
-    "SITESUBTITLE",
-    "SOCIAL",
-    "TIMEZONE",
-}
+PELICANS_OWN = (
+    frozenset(DEFAULT_CONFIG)
+    | frozenset(PELICAN_RESTS)
+    | {
+        "AUTHOR",
+        "DEBUG",
+        "FEED_DOMAIN",
+        "LINKS",
+        "MENUITEMS",
+        "SITESUBTITLE",
+        "SOCIAL",
+        "TIMEZONE",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def _known(error: Exception, settings: Mapping[str, Any]) -> TownpressError:
         return MachineError("内存不够。请关掉别的程序再试 | out of memory; close other programs and try again")
     if isinstance(error, OSError):
         path = shown(error.filename or "", 200)
-        return MachineError(f"{path}: {error.strerror}。请检查磁盘和权限 | {error.strerror}; check disk and permissions")
+        return MachineError(
+            f"{path}: {error.strerror}。请检查磁盘和权限 | {error.strerror}; check disk and permissions"
+        )
     trace = Path(str(settings.get("CACHE_PATH"))) / "traceback.txt"
     text = "".join(traceback.format_exception(error))
     if settings.get("DEBUG"):

@@ -112,5 +112,3 @@ def _too_many(source: Source, body: str, text: str, first_line: int) -> Iterator
                     line=first_line + where.count("\n", 0, match.start()),
                 )
                 break
-
-

@@ -154,6 +154,6 @@ class LinkDesk:
     def _refuse(self, refusal: Refusal, spot: Spot) -> None:
         self._report(refusal.number, refusal.zh, refusal.en, spot, Severity.ERROR)
 
-    def _report(self, number: int, zh: str, en: str, spot: Spot, severity: Severity) -> None:  # noqa: PLR0913, PLR0917 - the parts of a problem
+    def _report(self, number: int, zh: str, en: str, spot: Spot, severity: Severity) -> None:
         place = {"line": spot.line, "column": spot.column, "width": spot.width}
         self.problems.append(self._source.problem(number, zh, en, **place, severity=severity))

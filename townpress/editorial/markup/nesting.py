@@ -149,9 +149,7 @@ def _group(element: Element) -> list[Element]:
 
 def _cells(row: Element) -> list[Node]:
     return [
-        Element(
-            cell.tag, _attributes(cell), _flow(cell.children) if cell.tag == "td" else _line(cell.children)
-        )
+        Element(cell.tag, _attributes(cell), _flow(cell.children) if cell.tag == "td" else _line(cell.children))
         for cell in row.children
         if isinstance(cell, Element)
     ]
@@ -205,5 +203,3 @@ def _shows(nodes: Iterable[Node]) -> bool:
         else isinstance(node, Place) or node.tag in {"img", "hr"} or _shows(node.children)
         for node in nodes
     )
-
-

@@ -112,5 +112,3 @@ def _unpaired(source: Source, places: Places, quote: LooseQuote) -> Problem:
         column=spot.column + len(quote.before),
         severity=Severity.WARNING,
     )
-
-

@@ -24,7 +24,7 @@ _TOPIC = re.compile(r"^#(?!#)[^#\s][^#\n]{0,40}#", re.MULTILINE)
 def slips(source: Source, places: Places, body: str, text: str) -> Iterator[Problem]:
     """Warnings about links, references and notes that are still there in ``text``, and 微博-style #topics# in ``body``."""
     for match in _LINK.finditer(text):
-        around = text[match.start() : match.end() + 12].split("\n")[0]
+        around = text[match.start() : match.end() + 12].split("\n", maxsplit=1)[0]
         yield _slip(
             source,
             places,
@@ -65,6 +65,4 @@ def _loosely(text: str) -> str:
 
 def _slip(source: Source, places: Places, pattern: str, zh: str, en: str) -> Problem:
     spot = places.matching(pattern)
-    return source.problem(
-        422, zh, en, line=spot.line, column=spot.column, width=spot.width, severity=Severity.WARNING
-    )
+    return source.problem(422, zh, en, line=spot.line, column=spot.column, width=spot.width, severity=Severity.WARNING)

@@ -6,7 +6,36 @@ from types import MappingProxyType
 
 #: Elements of a line of text (HTML Standard: phrasing content, without the active and the embedded).
 PHRASING = frozenset(
-    "a abbr b bdi br cite code del em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that hold blocks and lines alike. ``div`` is there for the footnotes.
@@ -17,7 +46,23 @@ LISTS = frozenset({"ul", "ol", "dl"})
 TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 #: Boxes of pasted pages: their text stays as paragraphs, the box goes.
 BOXES = frozenset(
-    "address article aside center div fieldset figcaption figure footer form header hgroup main nav section".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "center",
+        "div",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "main",
+        "nav",
+        "section",
+    ]
 )
 
 TAGS = PHRASING | LINES | LISTS | TABLE | (FLOW - {""}) | {"hr"}
@@ -36,11 +81,44 @@ ATTRIBUTES = MappingProxyType(
 )
 #: Removed with all they hold: active or foreign content, or content a browser reads as raw text.
 DROPPED = frozenset(
-    "applet embed iframe math noembed noframes noscript object script select style svg template textarea title xmp".split()
+    [
+        "applet",
+        "embed",
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
+    ]
 )
 #: Of these an unclosed one swallows the rest of the story.
 SWALLOWING = frozenset(
-    "iframe math noembed noframes noscript object plaintext script select style svg template textarea title xmp".split()
+    [
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "plaintext",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
+    ]
 )
 #: What fetches pictures, sound or film; ``img`` is judged with the pictures.
 MEDIA = frozenset({"picture", "source", "video", "audio", "track", "embed", "link", "image", "input"})
