@@ -167,8 +167,8 @@ def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping
                 written["masthead.yml"],
                 slug,
                 641,
-                f"standing 里的“{shown(slug)}”没有对应的页面{zh}请写 content/pages/{shown(slug)}.md，或从 standing 删去",
-                f"no page for “{shown(slug)}” in standing{en}; write content/pages/{shown(slug)}.md or remove the name",
+                f"standing 里的“{shown(slug)}”没有对应的页面{zh}请写 pages/{shown(slug)}.md，或从 standing 删去",
+                f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
             )
 
 

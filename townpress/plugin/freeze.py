@@ -1,4 +1,4 @@
-"""Freezes what was read and checked into the values pages are made of: stories, pages, tombstones, the site, the edition.
+"""Freezes what was read and checked into the values that pages are made of.
 
 Everything here has passed the copy desk: names are registered, facts complete, links lead somewhere.
 """
@@ -115,7 +115,7 @@ def freeze_tombstone(filed: Filed) -> Tombstone:
     return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn)
 
 
-def freeze_site(
+def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
     registers: Registers,
     at: datetime,
     site_url: str,

@@ -139,7 +139,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
     return None
 
 
-def _problem(  # noqa: PLR0913 - a problem has these parts
+def _problem(  # noqa: PLR0913, PLR0917 - a problem has these parts
     source: Source, use: LinkUse, number: int, zh: str, en: str, severity: Severity = Severity.ERROR
 ) -> Problem:
     return source.problem(

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """All that was read; ``label`` is how people see the content folder. ``stories`` and ``pages``: those that could be filed, erroneous ones among them."""
+    """All that was read; ``label`` is how people see the content folder.
+
+    ``stories`` and ``pages``: those that could be filed, erroneous ones among them.
+    """
 
     label: str
     survey: Survey

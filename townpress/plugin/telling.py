@@ -64,9 +64,10 @@ def last_word(build: Build | None) -> None:
     due_zh = f"；下一次变化 {change}" if change else ""
     due_en = f"; next change {change}" if change else ""
     done_zh, done_en = ("已发布", "published") if report.published else ("只检查，没有发布", "checked, not published")
+    found, printed, kept = report.stories, report.printed, report.kept
     sys.stdout.write(
-        f"稿件 {report.stories} = {fates_zh}；印出 {report.printed} 页，沿用 {report.kept} 页；{done_zh}{due_zh} | "
-        f"{report.stories} stories = {fates_en}; {report.printed} pages printed, {report.kept} kept; {done_en}{due_en}\n"
+        f"稿件 {found} = {fates_zh}；印出 {printed} 页，沿用 {kept} 页；{done_zh}{due_zh} | "
+        f"{found} stories = {fates_en}; {printed} pages printed, {kept} kept; {done_en}{due_en}\n"
     )
     sys.stdout.flush()
 
