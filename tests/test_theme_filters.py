@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 import theme_examples as examples
-from theme_harness import THEME, environment
+import theme_paper as paper
+from pelican.generators import Generator
+from pelican.settings import read_settings
+from theme_harness import THEME, environment, page
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.plugin import theme
@@ -93,6 +96,15 @@ def test_a_broken_catalogue_is_not_passed_over(tmp_path: Path, broken: bytes) ->
     (problem,) = caught.value.problems
     assert problem.path.endswith("/en.po")
     assert problem.code == "E680"
+
+
+def test_pelican_s_own_environment_is_furnished() -> None:
+    """As a generator of Pelican makes it, with the simple theme behind ours: pages come out the same."""
+    settings = read_settings(override={"THEME": str(THEME)})
+    made = Generator({}, settings, str(THEME), str(THEME), str(THEME)).env
+    theme.furnish(made, paper.EDITION, TRANSLATIONS)
+    for name in ("article", "index", "archive"):
+        assert page(made, name) == page(environment(), name)
 
 
 def test_words_escape_what_is_put_into_them() -> None:
