@@ -1,0 +1,101 @@
+"""Digests of frozen values: what a page was printed from, so that an unchanged page need not be printed again.
+
+A value's digest depends on its contents alone: dataclasses by type and fields, tuples by order, mappings by sorted key.
+It is BLAKE2b (RFC 7693) over an unambiguous encoding, every part preceded by its kind and length. What is not frozen
+has no digest: a page that reads such a value is printed every time, and ``explain`` names it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+SIZE = 16
+
+
+class NotFrozen(TypeError):
+    """A value that may change without notice: it has no digest."""
+
+
+class Digests:
+    """The digests of one build's values. Dataclasses are looked at once: a card stands on a dozen pages.
+
+    The values are held, so that no other value can take the place in memory by which one is known.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, bytes] = {}
+        self._held: list[object] = []
+
+    def of(self, value: object) -> bytes:
+        """The digest of ``value``, :data:`SIZE` bytes.
+
+        Raises:
+            NotFrozen: it, or something in it, is neither a frozen dataclass nor plain.
+        """
+        known = self._known.get(id(value))
+        if known is None:
+            known = hashlib.blake2b(self._encoded(value), digest_size=SIZE).digest()
+        return known
+
+    def _encoded(self, value: object) -> bytes:
+        encode = _PLAIN.get(type(value))
+        if encode:
+            return encode(value)
+        if isinstance(value, tuple):
+            return _joined(b"t", map(self._encoded, value))
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return self._dataclass(value)
+        if isinstance(value, enum.Enum):
+            return _joined(b"e", (type(value).__qualname__.encode(), self._encoded(value.value)))
+        if isinstance(value, str):
+            return _joined(b"m", (type(value).__qualname__.encode(), str.encode(value, errors="surrogatepass")))
+        raise NotFrozen(type(value).__qualname__)
+
+    def _dataclass(self, value: Any) -> bytes:  # noqa: ANN401 - any dataclass at all
+        known = self._known.get(id(value))
+        if known is None:
+            kind = type(value)
+            if not kind.__dataclass_params__.frozen:
+                raise NotFrozen(kind.__qualname__)
+            parts = [kind.__qualname__.encode()]
+            parts += [self._encoded(getattr(value, name)) for name in _fields(kind)]
+            known = hashlib.blake2b(_joined(b"d", parts), digest_size=SIZE).digest()
+            self._known[id(value)] = known
+            self._held.append(value)
+        return b"D" + known
+
+
+def _joined(kind: bytes, parts: Iterable[bytes]) -> bytes:
+    listed = list(parts)
+    lengths = b",".join(b"%d" % len(part) for part in listed)
+    return kind + lengths + b":" + b"".join(listed)
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return known
+
+
+_PLAIN: dict[type, Callable[[Any], bytes]] = {
+    str: lambda text: b"s" + text.encode(errors="surrogatepass"),
+    bytes: lambda data: b"b" + data,
+    int: lambda number: b"i%d" % number,
+    bool: lambda truth: b"y" if truth else b"n",
+    float: lambda number: b"f" + number.hex().encode(),
+    type(None): lambda _: b"0",
+    datetime: lambda moment: b"a" + moment.isoformat().encode(),
+    type(Path()): lambda path: b"p" + str(path).encode(errors="surrogateescape"),
+}
