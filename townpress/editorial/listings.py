@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.site import Listing, Period
-from townpress.editorial.story import card_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from townpress.editorial.site import Site
-    from townpress.editorial.story import Card, Story
+    from townpress.editorial.story import Card
 
 NEWEST_IN_SECTION = 30
 NEWEST_OF_TERM = 50
@@ -38,38 +37,37 @@ class _Heading:
 
 def listings(site: Site) -> Iterator[Listing]:
     """Every listing of the site, the archive last; within a kind in order of address."""
-    cards = tuple(card_of(story) for story in site.stories)
     filed: dict[_Heading, list[Card]] = {
         _Heading("category", category.name, category.url, category.description): [] for category in site.categories
     }
-    for story, card in zip(site.stories, cards, strict=True):
-        for heading in _headings(story):
+    for card in site.cards:
+        for heading in _headings(card):
             filed.setdefault(heading, []).append(card)
-    pinnable = {card.slug: card for card in reversed(cards)}
+    pinnable = {card.slug: card for card in reversed(site.cards)}
     for heading in sorted(filed, key=lambda heading: (heading.kind, heading.url)):
         if heading.kind == "category":
             yield from _by_month(heading, filed[heading], NEWEST_IN_SECTION)
         else:
             yield from _by_year(heading, filed[heading], pinnable)
-    yield from _by_month(_Heading("archive", "", "archive/"), cards, 0)
+    yield from _by_month(_Heading("archive", "", "archive/"), site.cards, 0)
 
 
-def _headings(story: Story) -> Iterator[_Heading]:
+def _headings(card: Card) -> Iterator[_Heading]:
     """What a story is filed under; a person both for writing and for editing, but once."""
-    category = story.category
+    category = card.category
     yield _Heading("category", category.name, category.url, category.description)
-    for place in story.places:
+    for place in card.places:
         yield _Heading("place", place.name, place.url)
-    for topic in story.topics:
+    for topic in card.topics:
         yield _Heading("topic", topic.name, topic.url, topic.lead, topic.pinned)
-    for tag in story.tags:
+    for tag in card.tags:
         yield _Heading("tag", tag.name, tag.url)
-    source = story.provenance.source
+    source = card.provenance.source
     if source:
         facts = (("listed", source.listed),) if source.listed else ()
         yield _Heading("source", source.name, source.page_url, facts=facts, website=source.url)
-    editors = (story.provenance.editor,) if story.provenance.editor else ()
-    for person in dict.fromkeys(story.authors + editors):
+    editors = (card.provenance.editor,) if card.provenance.editor else ()
+    for person in dict.fromkeys(card.authors + editors):
         yield _Heading("person", person.name, person.url, person.bio, facts=tuple(("role", r) for r in person.roles))
 
 

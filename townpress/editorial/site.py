@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from townpress.editorial.masthead import Masthead
-    from townpress.editorial.story import Card, StandingPage, Story, Tombstone
+    from townpress.editorial.story import Card, StandingPage, Tombstone
     from townpress.editorial.terms import Category, Link, Placement, Tag
 
 
@@ -123,14 +123,14 @@ class CorrectionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything one edition is made of. ``stories`` newest first: published and expired ones, no others."""
+    """Everything one edition is made of but the stories' texts. ``cards``: newest first, published and expired ones."""
 
     masthead: Masthead
     at: datetime
     site_url: str
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
-    stories: tuple[Story, ...]
+    cards: tuple[Card, ...]
     tombstones: tuple[Tombstone, ...]
     pages: tuple[StandingPage, ...]
     placements: tuple[Placement, ...] = ()

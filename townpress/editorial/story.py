@@ -169,8 +169,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list shows of a story."""
+    """What lists show of a story, and what they file it by. Whoever needs the whole story asks for it by ``path``."""
 
+    path: str
     slug: str
     url: str
     title: str
@@ -179,13 +180,23 @@ class Card:
     summary: str
     provenance: Provenance
     authors: tuple[Person, ...]
+    places: tuple[Place, ...]
+    topics: tuple[Topic, ...]
+    tags: tuple[Tag, ...]
     cover: Photo | None
     modified: datetime | None
-    corrected: bool
+    corrections: tuple[Correction, ...]
     ai: Ai
     ad_label: str
     expired: bool
     lang: str
+    placement: str
+    aliases: tuple[str, ...]
+
+    @property
+    def corrected(self) -> bool:
+        """Whether anything was put right in it."""
+        return bool(self.corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +224,7 @@ class StandingPage:
 def card_of(story: Story) -> Card:
     """The card of a story."""
     return Card(
+        path=story.path,
         slug=story.slug,
         url=story.url,
         title=story.title,
@@ -221,13 +233,18 @@ def card_of(story: Story) -> Card:
         summary=story.summary,
         provenance=story.provenance,
         authors=story.authors,
+        places=story.places,
+        topics=story.topics,
+        tags=story.tags,
         cover=story.cover,
         modified=story.modified,
-        corrected=bool(story.corrections),
+        corrections=story.corrections,
         ai=story.ai,
         ad_label=story.ad_label,
         expired=story.expired,
         lang=story.lang,
+        placement=story.placement,
+        aliases=story.aliases,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.schedule import next_change
 from townpress.editorial.story import Fate
+from townpress.kernel.digest import digest
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
 from townpress.plugin import wares
@@ -22,15 +23,19 @@ from townpress.plugin.makeup import make_up
 from townpress.plugin.newsdesk import fates, take_in
 from townpress.plugin.shelf import survey
 from townpress.plugin.skipping import may_be_skipped
+from townpress.plugin.version import version_of_press
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
+from townpress.press.ledger import Ledger, read_ledger, write_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.premises import check_premises
-from townpress.press.printer import printed
+from townpress.press.manifest import Manifest
 from townpress.press.report import Report
+from townpress.press.run import Run
 from townpress.press.shrink import shrink_problems
-from townpress.press.state import open_state
+from townpress.press.state import State, open_state
+from townpress.press.values import Digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from townpress.plugin.makeup import Makeup
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
+    from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
 
 #: Problems numbered from here on are of settings, registers or theme.
@@ -52,13 +58,17 @@ class Build:
 
     settings: Settings
     held: contextlib.ExitStack
+    state: State
     editions: Editions
     stage: Stage
+    digests: Digests = field(default_factory=Digests)
     problems: tuple[Problem, ...] = ()
     counts: dict[Fate, int] = field(default_factory=dict)
     found: int = 0
     next_change: str = ""
-    sheets: int = 0
+    printed: int = 0
+    kept: int = 0
+    ledger: Ledger = field(default_factory=Ledger)
     published: bool = False
     foreign: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
@@ -72,8 +82,8 @@ class Build:
             check_clock(settings.at.moment, settings.content)
         with contextlib.ExitStack() as held:
             kept = held.enter_context(editions(settings.output, settings.state, settings.lock_wait))
-            open_state(settings.state, settings.content, settings.output)
-            return cls(settings, held.pop_all(), kept, kept.stage())
+            state = open_state(settings.state, settings.content, settings.output)
+            return cls(settings, held.pop_all(), state, kept, kept.stage())
 
     def edit(self, environment: Environment) -> None:
         """Read, check and plan everything; ``environment`` becomes the theme's.
@@ -88,32 +98,45 @@ class Build:
             copy = take_in(settings.content, settings.content.name, found, settings.at.moment)
         self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
         with self._timed("make up"):
-            made = make_up(copy, settings)
+            made = make_up(copy, settings, self.digests)
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
         manuscripts = (filed.manuscript for filed in copy.stories)
         change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
-            self.plan = planned(copy, made, settings, environment)
+            self.plan = planned(copy, made, settings, environment, self.digests)
         self.problems += self.plan.problems
         self._judge(copy, made)
 
     def print(self, environment: Environment) -> None:
-        """Print every sheet and put every leaf on the stage."""
+        """Print every sheet that is stale, keep the others, and put every leaf on the stage."""
         if self.plan is None:
             raise OwnFault("print before edit")
+        current = self.editions.current
+        before = read_ledger(self.state.ledger, current.manifest) if current else Ledger()
         with self._timed("print"):
+            run = Run(environment, self.digests, before, version_of_press(self.settings.theme))
             for leaf in self.plan.leaves:
                 self.stage.put(leaf)
+            stale = self._keep(run)
             proof = LinkProof(self.plan.base, self.plan.paths)
-            for sheet in self.plan.sheets:
-                page = printed(environment, sheet)
+            for sheet in stale:
+                page = run.print(sheet)
                 proof.read(sheet, page)
                 self.stage.write(sheet.path, page)
-                self.sheets += 1
+        self.ledger = run.ledger
+        self.printed, self.kept = len(stale), len(self.plan.sheets) - len(stale)
         if proof.problems:
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
+
+    def _keep(self, run: Run) -> list[Sheet]:
+        """Take over every page that stands as it was printed; the rest, in order."""
+        files = (self.editions.manifest or Manifest()).files
+        standing = {sheet.path: sheet for sheet in self.plan.sheets if sheet.path in files and run.keeps(sheet)}
+        lost = self.stage.keep({path: files[path] for path in standing}, self.settings.output)
+        kept = standing.keys() - set(lost)
+        return [sheet for sheet in self.plan.sheets if sheet.path not in kept]
 
     def publish(self) -> None:
         """Let the staged edition become the output, unless only checking was asked for."""
@@ -125,6 +148,9 @@ class Build:
                 self.settings.at.moment.isoformat(),
                 self.next_change,
             )
+            edition = digest(self.stage.manifest.dumps().encode())
+            known = self.editions.current
+            write_ledger(self.ledger, self.state.ledger, edition, (known.manifest,) if known else ())
             result = self.editions.publish(self.stage, colophon)
         self.published, self.foreign = True, result.foreign
         self.problems += tuple(_foreign(path, result.kept) for path in result.foreign)
@@ -141,7 +167,8 @@ class Build:
             instant=self.settings.at.moment.isoformat(),
             stories=self.found,
             fates={fate.value: number for fate, number in self.counts.items()},
-            printed=self.sheets,
+            printed=self.printed,
+            kept=self.kept,
             problems=self.problems,
             seconds=self.seconds,
             next_change=self.next_change or None,

@@ -7,11 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
-from townpress.editorial.site import Head
-from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.linking import astray
-from townpress.plugin.plan import sheets
+from townpress.plugin.plan import UNLISTED, Wording, sheets
 from townpress.plugin.theme import catalogue, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
+    from townpress.press.values import Digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,21 @@ class Plan:
         return frozenset(sheet.path for sheet in self.sheets) | frozenset(leaf.path for leaf in self.leaves)
 
 
-def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment) -> Plan:
+def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment, digests: Digests) -> Plan:
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
     site, theme = made.site, bundle(settings.theme / "static")
     codes = _channel_codes(site.masthead)
     edition = freeze_edition(
         site, theme.names, tuple(leaf.path if leaf else "" for leaf in codes), preview=settings.drafts
     )
-    words = settings.theme / "translations"
-    wording = partial(period, chinese=is_chinese(edition.language))
-    furnish(environment, edition, words)
-    pages = tuple(sheets(site, edition, catalogue(words, edition.language).gettext, wording))
+    folder = settings.theme / "translations"
+    furnish(environment, edition, folder)
+    words = Wording(
+        edition.language,
+        catalogue(folder, edition.language).gettext,
+        partial(period, chinese=is_chinese(edition.language)),
+    )
+    pages = tuple(sheets(site, edition, made.archive, words, digests))
     leaves = (*made.leaves, *theme.leaves, *(leaf for leaf in codes if leaf), *_machine_readable(site, pages, settings))
     plan = Plan(pages, leaves, edition.base, ())
     addresses = {path.removesuffix("index.html") for path in plan.paths}
@@ -81,7 +84,7 @@ def _channel_codes(masthead: Masthead) -> tuple[Leaf | None, ...]:
 
 def _machine_readable(site: Site, pages: tuple[Sheet, ...], settings: Settings) -> Iterator[Leaf]:
     """Feeds, sitemaps and what robots and researchers look for."""
-    cards = tuple(card_of(story) for story in site.stories)
+    cards = site.cards
     masthead, site_url = site.masthead, site.site_url
     yield atom(feed_of("feeds/all.atom.xml", "", masthead.name, cards), masthead, site_url)
     yield rss(feed_of("feeds/all.rss.xml", "", masthead.name, cards), masthead, site_url)
@@ -99,8 +102,8 @@ def _machine_readable(site: Site, pages: tuple[Sheet, ...], settings: Settings) 
 
 def _visits(site: Site, pages: tuple[Sheet, ...]) -> Iterator[Visit]:
     """Every page that may be indexed, with the last change of those that are stories."""
-    changed = {story.url: max(story.date, story.modified or story.date) for story in site.stories}
+    changed = {card.url: max(card.date, card.modified or card.date) for card in site.cards}
     for page in pages:
-        head = page.values["head"]
-        if isinstance(head, Head) and "noindex" not in head.robots:
-            yield Visit(head.url, changed.get(head.url))
+        if page.template not in UNLISTED:
+            url = page.path.removesuffix("index.html")
+            yield Visit(url, changed.get(url))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
-    from townpress.editorial.story import Photo
+    from townpress.editorial.story import Card, Photo
     from townpress.plugin.filing import Filed, FiledPage
 
 Term = TypeVar("Term")
@@ -119,13 +119,13 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
     registers: Registers,
     at: datetime,
     site_url: str,
-    stories: Iterable[Story],
+    cards: Iterable[Card],
     tombstones: Iterable[Tombstone],
     pages: Iterable[StandingPage],
 ) -> Site:
     """The site: stories newest first, those of one moment by path; pages in the order of the footer."""
-    ordered = sorted(sorted(stories, key=lambda story: story.path), key=lambda story: story.date, reverse=True)
-    tags = {tag.slug: tag for story in ordered for tag in story.tags}
+    ordered = sorted(sorted(cards, key=lambda card: card.path), key=lambda card: card.date, reverse=True)
+    tags = {tag.slug: tag for card in ordered for tag in card.tags}
     order = registers.masthead.standing or STANDING_ORDER
     return Site(
         masthead=registers.masthead,
@@ -133,7 +133,7 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
         site_url=site_url or f"https://{registers.masthead.domain}",
         categories=registers.categories,
         tags=tuple(tags[slug] for slug in sorted(tags)),
-        stories=tuple(ordered),
+        cards=tuple(ordered),
         tombstones=tuple(sorted(tombstones, key=lambda tombstone: tombstone.url)),
         pages=tuple(sorted(pages, key=lambda page: (_rank(page.slug, order), page.slug))),
         placements=active_placements(registers.placements, at),
@@ -142,7 +142,7 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
 
 def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
     """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
-    newest = site.stories[0].date.year if site.stories else site.masthead.founded
+    newest = site.cards[0].date.year if site.cards else site.masthead.founded
     first = site.masthead.founded or newest
     years = str(first) if first >= newest else f"{first}–{newest}"
     standing = site.masthead.standing

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.story import Fate
+from townpress.editorial.story import Fate, card_of
 from townpress.kernel.problems import errors_in
+from townpress.plugin.archive import Archive
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, orders, photos_of
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from townpress.editorial.site import Site
+    from townpress.editorial.story import Story
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
+    from townpress.press.values import Digests
     from townpress.products.photos.darkroom import Developed
 
 #: What is printed as a story, and what a preview prints besides.
@@ -38,12 +41,13 @@ class Makeup:
     """A site ready to be planned, the files it needs, what was wrong, and the stories that are not in it for that."""
 
     site: Site
+    archive: Archive
     leaves: tuple[Leaf, ...]
     problems: tuple[Problem, ...]
     rejected: tuple[Filed, ...]
 
 
-def make_up(copy: Copy, settings: Settings) -> Makeup:
+def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
     """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
     gallery = _pictures(copy, settings)
     problems = [*gallery.problems, *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery))]
@@ -57,20 +61,22 @@ def make_up(copy: Copy, settings: Settings) -> Makeup:
         problems += more
         bad += _with_errors(good, more, gallery)
     good = tuple(story for story in copy.stories if story not in bad)
-    site, leaves = _frozen(copy, good, _directory(copy, good, gallery), gallery.developed, settings)
-    return Makeup(site, leaves, tuple(problems), bad)
+    where = _directory(copy, good, gallery)
+    site, leaves, stories = _frozen(copy, good, where, gallery.developed, settings)
+    return Makeup(site, Archive(stories, digests), leaves, tuple(problems), bad)
 
 
 def _frozen(
     copy: Copy, good: tuple[Filed, ...], where: Directory, developed: Developed, settings: Settings
-) -> tuple[Site, tuple[Leaf, ...]]:
+) -> tuple[Site, tuple[Leaf, ...], list[Story]]:
     registers = copy.registers
     site_url = settings.site_url or f"https://{registers.masthead.domain}"
     base = urlsplit(site_url).path.rstrip("/")
     fates = PREVIEWED if settings.drafts else PRINTED
     needed: set[str] = set()
     shown: set[str] = set()
-    stories, pages = [], []
+    stories: list[Story] = []
+    pages = []
     for filed in (story for story in good if story.fate in fates):
         photos = photos_of(filed, developed)
         links, files, _ = lead(filed, where, base, photos)
@@ -84,7 +90,7 @@ def _frozen(
         needed |= files
         shown.add(page.url)
     tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
-    site = freeze_site(registers, settings.at.moment, site_url, stories, tombstones, pages)
+    site = freeze_site(registers, settings.at.moment, site_url, map(card_of, stories), tombstones, pages)
     leaves = [
         leaf
         for (url, name), made in developed.prints.items()
@@ -96,7 +102,7 @@ def _frozen(
     leaves += [
         Leaf(path.removeprefix(ROOT), settings.content / path) for path in sorted(documents) if path.startswith(ROOT)
     ]
-    return site, tuple({leaf.path: leaf for leaf in leaves}.values())
+    return site, tuple({leaf.path: leaf for leaf in leaves}.values()), stories
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value that is made only if its page is printed. ``digest`` stands for all that :attr:`make` makes it of."""
+
+    digest: bytes
+    make: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
-    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only. ``source`` names the file under
+    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of one. ``source`` names the file under
     ``content/`` to blame when the template fails.
     """
 

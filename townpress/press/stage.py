@@ -17,7 +17,7 @@ from townpress.press.machine import FILE_MODE, FOLDER_MODE, PATH_SHOWN_AT_MOST, 
 from townpress.press.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from townpress.press.sheet import Leaf
 
@@ -82,6 +82,21 @@ class Stage:
                     _write_all(file.fileno(), data)
                 os.fchmod(file.fileno(), FILE_MODE)
         self._digests[path] = state.hexdigest()
+
+    def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
+        """TEMPORARY until the spare tree."""
+        lost = []
+        for path, sha in files.items():
+            try:
+                data = (live / path).read_bytes()
+            except OSError:
+                lost.append(path)
+                continue
+            if hashlib.sha256(data).hexdigest() != sha:
+                lost.append(path)
+            else:
+                self.write(path, data)
+        return tuple(lost)
 
     def strangers(self) -> tuple[str, ...]:
         """Files in the stage that were not written by its methods, sorted."""
