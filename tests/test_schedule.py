@@ -10,7 +10,14 @@ import pytest
 from townpress.editorial.disclaimers import disclaimers_for
 from townpress.editorial.manuscript import CorrectionNote, Manuscript
 from townpress.editorial.nodes import Spot
-from townpress.editorial.schedule import active_placements, fate, next_change, untimely_corrections
+from townpress.editorial.schedule import (
+    active_placements,
+    expires_at,
+    fate,
+    next_change,
+    released_at,
+    untimely_corrections,
+)
 from townpress.editorial.story import Fate, Origin
 from townpress.editorial.terms import Category, Disclaimer, Placement
 from townpress.kernel.source import Source
@@ -72,9 +79,12 @@ def test_next_change() -> None:
         Manuscript(date=on(11), status="draft"),
         Manuscript(date=PAST, publish_at=on(12), status="withdrawn"),
     ]
-    assert next_change(stories, [], AT) == on(16)
-    assert next_change(stories, [Placement("x", "lead", begins="2026-12-11T06:00:00+08:00")], AT) == on(11, 6)
-    assert next_change(stories, [], on(30)) is None
+    turns = [
+        turn for story in stories if story.status == "published" for turn in (released_at(story), expires_at(story))
+    ]
+    assert next_change(turns, [], AT) == on(16)
+    assert next_change(turns, [Placement("x", "lead", begins="2026-12-11T06:00:00+08:00")], AT) == on(11, 6)
+    assert next_change(turns, [], on(30)) is None
 
 
 def test_placements() -> None:

@@ -50,20 +50,16 @@ def fate(manuscript: Manuscript, at: datetime) -> Fate:
     return Fate.PUBLISHED
 
 
-def next_change(manuscripts: Iterable[Manuscript], placements: Iterable[Placement], at: datetime) -> datetime | None:
+def next_change(turns: Iterable[datetime | None], placements: Iterable[Placement], at: datetime) -> datetime | None:
     """The next instant after ``at`` at which a build would publish something else; None when nothing is due.
+
+    ``turns``: of every story that moves with time, when it may first be seen and when it has expired.
 
     Publication, expiry, and the ends of placements count. The news sitemap's sliding 48 hours does not: it is a view
     of time itself, and a build for it alone would change nothing readers see.
     """
-    due = [instant for manuscript in manuscripts for instant in _turns(manuscript)]
-    due += [instant for placement in placements for instant in _span(placement) if instant is not None]
-    return min((instant for instant in due if instant > at), default=None)
-
-
-def _turns(manuscript: Manuscript) -> Iterator[datetime]:
-    if manuscript.status == "published":
-        yield from (instant for instant in (released_at(manuscript), expires_at(manuscript)) if instant)
+    spans = (instant for placement in placements for instant in _span(placement))
+    return min((instant for instant in (*turns, *spans) if instant and instant > at), default=None)
 
 
 def _span(placement: Placement) -> tuple[datetime | None, datetime | None]:

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from townpress.editorial.terms import Link
+# The types of fields are read as the program runs: a remembered story is decoded into them.
+from datetime import datetime  # noqa: TC003
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from markupsafe import Markup  # noqa: TC002
 
-    from markupsafe import Markup
-
-    from townpress.editorial.terms import Category, Disclaimer, Person, Place, Publisher, Tag, Topic
+from townpress.editorial.terms import (
+    Category,
+    Disclaimer,
+    Link,
+    Person,
+    Place,
+    Publisher,
+    Tag,
+    Topic,
+)
 
 
 class Origin(enum.StrEnum):

@@ -95,19 +95,20 @@ class Build:
         settings = self.settings
         with self._timed("read"):
             found = survey(settings.content, settings.content.name)
-            copy = take_in(settings.content, settings.content.name, found, settings.at.moment)
+            copy = take_in(found, settings, self.state.ledger)
         self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
         with self._timed("make up"):
             made = make_up(copy, settings, self.digests)
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
-        manuscripts = (filed.manuscript for filed in copy.stories)
-        change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
+        turns = (turn for entry in copy.entries for turn in (entry.release, entry.expires))
+        change = next_change(turns, copy.registers.placements, settings.at.moment)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment, self.digests)
         self.problems += self.plan.problems
         self._judge(copy, made)
+        made.archive.remember(copy.stories, {problem.path for problem in self.problems}, copy.digests)
 
     def print(self, environment: Environment) -> None:
         """Print every sheet that is stale, keep the others, and put every leaf on the stage."""
@@ -132,11 +133,12 @@ class Build:
 
     def _keep(self, run: Run) -> list[Sheet]:
         """Take over every page that stands as it was printed; the rest, in order."""
+        sheets = self.plan.sheets if self.plan else ()
         files = (self.editions.manifest or Manifest()).files
-        standing = {sheet.path: sheet for sheet in self.plan.sheets if sheet.path in files and run.keeps(sheet)}
+        standing = {sheet.path: sheet for sheet in sheets if sheet.path in files and run.keeps(sheet)}
         lost = self.stage.keep({path: files[path] for path in standing}, self.settings.output)
         kept = standing.keys() - set(lost)
-        return [sheet for sheet in self.plan.sheets if sheet.path not in kept]
+        return [sheet for sheet in sheets if sheet.path not in kept]
 
     def publish(self) -> None:
         """Let the staged edition become the output, unless only checking was asked for."""

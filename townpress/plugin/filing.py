@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - read as the program runs: a remembered entry is decoded into it
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, segment, story_slug, story_url
@@ -15,35 +16,65 @@ from townpress.editorial.collisions import Address, check_collisions, distinct_n
 from townpress.editorial.copydesk import proofread
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
-from townpress.editorial.schedule import fate, untimely_corrections
+from townpress.editorial.schedule import expires_at, fate, released_at, untimely_corrections
+from townpress.editorial.story import Fate  # noqa: TC001 - as datetime
 from townpress.kernel.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.markup import Body
     from townpress.editorial.reading import PageManuscript
     from townpress.editorial.registers import Registers
-    from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
     from townpress.plugin.reader import PageReading, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A story that can be read, with its address and fate. ``path`` is relative to the content folder."""
+class Entry:
+    """A story as the others see it: what may collide, be linked to, or change with time.
+
+    ``path`` is relative to the content folder, ``shown`` as people see it; ``tags`` as written. ``release`` and
+    ``expires``: when it may first be seen and has expired, None for what no time will change.
+    """
 
     path: str
-    source: Source
-    manuscript: Manuscript
-    body: Body
+    shown: str
     slug: str
     url: str
     aliases: tuple[str, ...]
     fate: Fate
+    release: datetime | None
+    expires: datetime | None
+    tags: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A story that was read, with its entry."""
+
+    source: Source
+    manuscript: Manuscript
+    body: Body
+    entry: Entry
+
+    @property
+    def path(self) -> str:
+        """Relative to the content folder."""
+        return self.entry.path
+
+    @property
+    def url(self) -> str:
+        """``2023/06/pilot/``."""
+        return self.entry.url
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of it at the instant of this build."""
+        return self.entry.fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +107,20 @@ def file_story(path: str, reading: Reading, registers: Registers, at: datetime) 
     problems += [*found, *more]
     if not slug or manuscript.date is None:
         return None, problems
-    url = story_url(manuscript.date, slug)
-    return Filed(path, source, manuscript, body, slug, url, aliases, fate(manuscript, at)), problems
+    moving = manuscript.status == "published"
+    entry = Entry(
+        path,
+        source.path,
+        slug,
+        story_url(manuscript.date, slug),
+        aliases,
+        fate(manuscript, at),
+        released_at(manuscript) if moving else None,
+        expires_at(manuscript) if moving else None,
+        manuscript.tags,
+        body.anchors,
+    )
+    return Filed(source, manuscript, body, entry), problems
 
 
 def file_page(path: str, reading: PageReading) -> tuple[FiledPage | None, list[Problem]]:
@@ -107,32 +150,45 @@ def file_page(path: str, reading: PageReading) -> tuple[FiledPage | None, list[P
 
 
 def among_each_other(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+    entries: Sequence[Entry],
+    spots: Mapping[str, Manuscript],
+    pages: Sequence[FiledPage],
+    registers: Registers,
+    written: Mapping[str, Source],
 ) -> tuple[Mapping[str, str], list[Problem]]:
     """Tag names by slug, and the problems that only show when all files are seen together.
 
-    ``written``: the registers' files by name (``front.yml``), to point into.
+    ``spots``: the manuscripts that were read in this build, by path as shown, and ``written`` the registers' files by
+    name (``front.yml``): both to point into.
     """
-    stories, pages = tuple(stories), tuple(pages)
     uses = [
-        (tag, filed.source.path, filed.manuscript.spot(f"tags.{number}"))
-        for filed in stories
-        for number, tag in enumerate(filed.manuscript.tags)
+        (tag, entry.shown, _spot(spots, entry, f"tags.{number}"))
+        for entry in entries
+        for number, tag in enumerate(entry.tags)
     ]
     tags, problems = distinct_names(uses)
-    problems += check_collisions(_addresses(stories, pages, registers, written))
-    problems += _named_stories(stories, registers, written)
+    problems += check_collisions(_addresses(entries, spots, pages, registers, written))
+    problems += _named_stories(entries, registers, written)
     problems += _standing(pages, registers, written)
     return tags, problems
 
 
+def _spot(spots: Mapping[str, Manuscript], entry: Entry, key: str) -> Spot:
+    manuscript = spots.get(entry.shown)
+    return manuscript.spot(key) if manuscript else Spot()
+
+
 def _addresses(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+    entries: Iterable[Entry],
+    spots: Mapping[str, Manuscript],
+    pages: Iterable[FiledPage],
+    registers: Registers,
+    written: Mapping[str, Source],
 ) -> Iterator[Address]:
-    for filed in stories:
-        yield Address(filed.url, filed.source.path, filed.manuscript.spot("slug"))
-        for number, alias in enumerate(filed.aliases):
-            yield Address(alias, filed.source.path, filed.manuscript.spot(f"aliases.{number}"))
+    for entry in entries:
+        yield Address(entry.url, entry.shown, _spot(spots, entry, "slug"))
+        for number, alias in enumerate(entry.aliases):
+            yield Address(alias, entry.shown, _spot(spots, entry, f"aliases.{number}"))
     for page in pages:
         yield Address(page.url, page.source.path)
     for category in registers.categories:
@@ -140,9 +196,9 @@ def _addresses(
         yield Address(category.url, source.path, _where(source, category.slug))
 
 
-def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
+def _named_stories(entries: Iterable[Entry], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
     """Stories that the front page or a topic names but that do not exist."""
-    slugs = {filed.slug for filed in stories}
+    slugs = {entry.slug for entry in entries}
     named = [(placement.story, "front.yml") for placement in registers.placements]
     named += [(slug, "topics.yml") for topic in registers.topics for slug in topic.pinned]
     for slug, register in named:

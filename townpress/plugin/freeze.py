@@ -47,7 +47,7 @@ def freeze_story(
     body_photos = [photos[use.name] for use in filed.body.photos if use.name in photos]
     return Story(
         path=filed.path,
-        slug=filed.slug,
+        slug=filed.entry.slug,
         url=filed.url,
         title=typeset_title(written.title),
         date=written.publish_at or written.date,
@@ -73,7 +73,7 @@ def freeze_story(
         lang=written.lang or registers.masthead.language,
         layout=written.layout,
         placement=written.placement,
-        aliases=filed.aliases,
+        aliases=filed.entry.aliases,
         disclaimers=disclaimers_for(written.origin, category, registers.disclaimers, registers.categories),
         minutes=minutes(filed.body.text),
     )

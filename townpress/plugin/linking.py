@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
-    from townpress.plugin.filing import Filed, FiledPage
+    from townpress.plugin.filing import Entry, Filed, FiledPage
 
 #: A withdrawn story keeps its address, so a link to it leads to its tombstone.
 _REACHABLE = {Fate.PUBLISHED, Fate.EXPIRED, Fate.WITHDRAWN}
@@ -42,10 +42,10 @@ class Directory:
     files: Mapping[str, Destination]
 
 
-def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
+def directory(stories: Iterable[Entry], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
     """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
     found = {
-        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
+        entry.path: Destination(entry.url, frozenset(entry.anchors), entry.fate in _REACHABLE) for entry in stories
     }
     found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}

@@ -63,7 +63,8 @@ def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
     good = tuple(story for story in copy.stories if story not in bad)
     where = _directory(copy, good, gallery)
     site, leaves, stories = _frozen(copy, good, where, gallery.developed, settings)
-    return Makeup(site, Archive(stories, digests), leaves, tuple(problems), bad)
+    archive = Archive(stories, copy.remembered, copy.memory, digests)
+    return Makeup(site, archive, leaves, tuple(problems), bad)
 
 
 def _frozen(
@@ -90,7 +91,8 @@ def _frozen(
         needed |= files
         shown.add(page.url)
     tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
-    site = freeze_site(registers, settings.at.moment, site_url, map(card_of, stories), tombstones, pages)
+    cards = [*map(card_of, stories), *(known.card for known in copy.remembered.values())]
+    site = freeze_site(registers, settings.at.moment, site_url, cards, tombstones, pages)
     leaves = [
         leaf
         for (url, name), made in developed.prints.items()
@@ -151,7 +153,8 @@ def _directory(copy: Copy, stories: Iterable[Filed], gallery: Gallery) -> Direct
     pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in gallery.developed.prints.items()}
     files = {ware.path: ware.path for ware in copy.survey.files}
     files |= {path: pictures.get(path, path) for path in linked_pictures(copy)}
-    return directory(stories, copy.pages, files)
+    entries = [*(filed.entry for filed in stories), *(known.entry for known in copy.remembered.values())]
+    return directory(entries, copy.pages, files)
 
 
 def _link_problems(stories: Iterable[Filed], pages: Iterable[FiledPage], where: Directory) -> list[Problem]:

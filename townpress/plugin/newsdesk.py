@@ -9,79 +9,166 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from townpress.editorial.addresses import RESERVED
+from townpress.editorial.addresses import RESERVED, segment
 from townpress.editorial.encoding import decode
 from townpress.editorial.registry import as_configuration, read_registers
 from townpress.editorial.story import Fate
+from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
+from townpress.plugin.memory import Memory
 from townpress.plugin.reader import read_standing_page, read_story
+from townpress.plugin.version import version_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
-    from townpress.plugin.filing import Filed, FiledPage
+    from townpress.plugin.filing import Entry, Filed, FiledPage
+    from townpress.plugin.memory import Remembered
+    from townpress.plugin.settings import Settings
     from townpress.plugin.shelf import Survey
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """All that was read; ``label`` is how people see the content folder.
+    """All that is known of the content; ``label`` is how people see its folder.
 
-    ``stories`` and ``pages``: those that could be filed, erroneous ones among them.
+    ``stories`` and ``pages``: those that were read and could be filed, erroneous ones among them. ``remembered``:
+    stories that are what they were, by path. ``digests``: of the bytes of every story, by path.
     """
 
     label: str
     survey: Survey
     registers: Registers
     stories: tuple[Filed, ...]
+    remembered: Mapping[str, Remembered]
     pages: tuple[FiledPage, ...]
     tags: Mapping[str, str]
     problems: tuple[Problem, ...]
+    digests: Mapping[str, str]
+    memory: Memory
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every story as the others see it, by path."""
+        entries = [filed.entry for filed in self.stories] + [known.entry for known in self.remembered.values()]
+        return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
-    """Everything the survey found, read and checked. ``shown``: how people see the content folder (``content``).
+def take_in(survey: Survey, settings: Settings, ledger: Path) -> Copy:
+    """Everything the survey found, read and checked; of what is remembered in ``ledger`` only the bytes are compared.
 
     While the registers themselves are wrong no story is measured by them: its category may be missing only because the
     line before it is broken.
     """
-    written, problems = _register_files(content, shown, survey)
+    content, label = settings.content, settings.content.name
+    written, problems = _register_files(content, label, survey)
     registers, wrong = read_registers(written, RESERVED)
+    desk = _Desk(settings, registers, Memory(ledger, _context(settings, written)), judging=not errors_in(wrong))
     problems += [*survey.problems, *wrong]
-    stories: list[Filed] = []
-    pages: list[FiledPage] = []
-    for path in (ware.path for ware in survey.stories):
-        data, found = _bytes(content, shown, path)
-        problems += found
-        if data is not None:
-            reading = read_story(f"{shown}/{path}", data)
-            filed, said = (None, reading.problems) if errors_in(wrong) else file_story(path, reading, registers, at)
-            problems += said
-            stories += [filed] if filed else []
-    for path in (ware.path for ware in survey.pages):
-        data, found = _bytes(content, shown, path)
-        problems += found
-        if data is not None:
-            page, said = file_page(path, read_standing_page(f"{shown}/{path}", data))
-            problems += said
-            pages += [page] if page else []
+    for ware in survey.stories:
+        desk.take_story(ware.path)
+    for ware in survey.pages:
+        desk.take_page(ware.path)
     tags: Mapping[str, str] = {}
-    if not errors_in(wrong):
-        tags, more = among_each_other(stories, pages, registers, written)
+    if desk.judging:
+        desk.recall_tags()
+        manuscripts = {filed.source.path: filed.manuscript for filed in desk.stories}
+        tags, more = among_each_other(desk.entries, manuscripts, desk.pages, registers, written)
         problems += more
-    return Copy(shown, survey, registers, tuple(stories), tuple(pages), tags, tuple(problems))
+    problems += desk.problems
+    stories = tuple(sorted(desk.stories, key=lambda filed: filed.path))
+    return Copy(
+        label,
+        survey,
+        registers,
+        stories,
+        desk.remembered,
+        tuple(desk.pages),
+        tags,
+        tuple(problems),
+        desk.digests,
+        desk.memory,
+    )
+
+
+class _Desk:
+    """The desk at work: what it has read so far, and what it need not read again."""
+
+    def __init__(self, settings: Settings, registers: Registers, memory: Memory, *, judging: bool) -> None:
+        self.settings, self.registers, self.memory, self.judging = settings, registers, memory, judging
+        self.label = settings.content.name
+        self.stories: list[Filed] = []
+        self.pages: list[FiledPage] = []
+        self.remembered: dict[str, Remembered] = {}
+        self.digests: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def entries(self) -> list[Entry]:
+        entries = [filed.entry for filed in self.stories] + [known.entry for known in self.remembered.values()]
+        return sorted(entries, key=lambda entry: entry.path)
+
+    def take_story(self, path: str) -> None:
+        data = self._bytes(path)
+        if data is None:
+            return
+        self.digests[path] = digest(data)
+        known = self.memory.of(path, self.digests[path])
+        if known and self.judging and known.holds_at(self.settings.at.moment):
+            self.remembered[path] = known
+        else:
+            self._read_story(path, data)
+
+    def take_page(self, path: str) -> None:
+        data = self._bytes(path)
+        if data is not None:
+            page, said = file_page(path, read_standing_page(f"{self.label}/{path}", data))
+            self.problems += said
+            self.pages += [page] if page else []
+
+    def recall_tags(self) -> None:
+        """Read again what is remembered under another spelling of a tag than now comes first."""
+        first: dict[str, str] = {}
+        for entry in self.entries:
+            for name in entry.tags:
+                first.setdefault(segment(name), name)
+        for path, known in list(self.remembered.items()):
+            if any(first.get(tag.slug) != tag.name for tag in known.card.tags):
+                del self.remembered[path]
+                data = self._bytes(path)
+                if data is not None:
+                    self._read_story(path, data)
+
+    def _read_story(self, path: str, data: bytes) -> None:
+        reading = read_story(f"{self.label}/{path}", data)
+        if not self.judging:
+            self.problems += reading.problems
+            return
+        filed, said = file_story(path, reading, self.registers, self.settings.at.moment)
+        self.problems += said
+        self.stories += [filed] if filed else []
+
+    def _bytes(self, path: str) -> bytes | None:
+        data, problems = _bytes(self.settings.content, self.label, path)
+        self.problems += problems
+        return data
+
+
+def _context(settings: Settings, registers: Mapping[str, Source]) -> str:
+    """The digest of what every remembered story was frozen by, besides its own file."""
+    texts = [part.encode() for name in sorted(registers) for part in (name, registers[name].text)]
+    return digest(version_of_code().encode(), settings.site_url.encode(), *texts)
 
 
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:
     """How many stories of each fate; a story with an error, or that could not be filed, is rejected."""
     bad = {problem.path for problem in errors_in(problems)} | {filed.source.path for filed in left_out}
-    good = Counter(filed.fate for filed in copy.stories if filed.source.path not in bad)
+    good = Counter(entry.fate for entry in copy.entries if entry.shown not in bad)
     counted = {fate: good[fate] for fate in Fate}
     counted[Fate.REJECTED] = copy.survey.story_count - sum(good.values())
     return counted

@@ -29,7 +29,7 @@ def may_be_skipped(copy: Copy, made: Makeup, errors: Iterable[Problem], before: 
     unseen = {filed.source.path for filed in copy.stories if output_path(filed.url) not in published}
     rejected = {filed.source.path for filed in made.rejected}
     pictures = {f"{copy.label}/{ware.path}" for ware in copy.survey.pictures if ware.path.startswith("stories/")}
-    unfiled = {f"{copy.label}/{ware.path}" for ware in copy.survey.stories} - {f.source.path for f in copy.stories}
+    unfiled = {f"{copy.label}/{ware.path}" for ware in copy.survey.stories} - {entry.shown for entry in copy.entries}
     unseen |= {path for path in unfiled if _name(path) not in names}
     return rejected <= unseen and {problem.path for problem in errors} <= unseen | pictures
 

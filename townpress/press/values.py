@@ -45,10 +45,8 @@ class Digests:
         Raises:
             NotFrozen: it, or something in it, is neither a frozen dataclass nor plain.
         """
-        known = self._known.get(id(value))
-        if known is None:
-            known = hashlib.blake2b(self._encoded(value), digest_size=SIZE).digest()
-        return known
+        encoded = self._encoded(value)
+        return self._known.get(id(value)) or hashlib.blake2b(encoded, digest_size=SIZE).digest()
 
     def _encoded(self, value: object) -> bytes:
         encode = _PLAIN.get(type(value))
