@@ -1,0 +1,216 @@
+"""The press prints what is stale and nothing else; an edition built on the last one equals one built from nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from paper import REGISTERS, ROOT, STORY, Outcome, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NEIGHBOUR = STORY.replace("民生代办日走进柳泉", "老街的灯换了新的").replace("2026-11-10", "2026-11-08")
+OLDER = STORY.replace("民生代办日走进柳泉", "集市搬了新址").replace("2026-11-10", "2026-10-02")
+
+
+@pytest.fixture
+def three(paper: Paper) -> Paper:
+    """A paper with three stories, printed once."""
+    paper.story().story(NEIGHBOUR, "stories/2026/11/lamps.md").story(OLDER, "stories/2026/10/market.md")
+    assert paper.build().status == 0
+    return paper
+
+
+def printed_by(paper: Paper, **given: object) -> list[str]:
+    """The pages that a build changed; asserts that it printed no other."""
+    before = paper.files
+    outcome = paper.build(**given)
+    assert outcome.status == 0, outcome.err
+    after = paper.files
+    changed = [path for path in after if path.endswith(".html") and after[path] != before.get(path)]
+    assert outcome.report["pages"]["printed"] == len(changed), changed  # type: ignore[index]
+    return changed
+
+
+def test_nothing_changed_prints_nothing(three: Paper) -> None:
+    """A second build of the same content prints no page and leaves every byte."""
+    assert printed_by(three) == []
+
+
+def test_a_body_edit_prints_one_page(three: Paper) -> None:
+    """A typo in a body, the summary being written by hand, is one page: lists show cards, not bodies."""
+    with_summary = NEIGHBOUR.replace("---\n\n", "summary: 三十盏路灯换成了节能灯。\n---\n\n")
+    three.story(with_summary, "stories/2026/11/lamps.md").build()
+    three.story(with_summary.replace("办好了", "办成了"), "stories/2026/11/lamps.md")
+    assert printed_by(three) == ["2026/11/lamps/index.html"]
+
+
+def test_a_new_title_prints_the_story_its_neighbours_and_its_lists(three: Paper) -> None:
+    """A retitled story is shown by itself, by both neighbours, and by each list it is in."""
+    three.story(NEIGHBOUR.replace("换了新的", "亮了"), "stories/2026/11/lamps.md")
+    assert printed_by(three) == [
+        "2026/10/market/index.html",
+        "2026/11/daiban/index.html",
+        "2026/11/lamps/index.html",
+        "archive/2026/11/index.html",
+        "community/2026/11/index.html",
+        "community/index.html",
+        "index.html",
+        "people/lin-xiaoman/2026/index.html",
+        "people/lin-xiaoman/index.html",
+    ]
+
+
+def test_a_new_story_prints_itself_one_neighbour_and_its_lists(three: Paper) -> None:
+    """The newest story touches the one before it, the front page, and what it is filed under; no old month."""
+    three.story(STORY.replace("走进柳泉", "又来了").replace("2026-11-10", "2026-11-20"), "stories/2026/11/again.md")
+    assert printed_by(three) == [
+        "2026/11/again/index.html",
+        "2026/11/daiban/index.html",
+        "archive/2026/11/index.html",
+        "archive/index.html",
+        "community/2026/11/index.html",
+        "community/index.html",
+        "index.html",
+        "people/lin-xiaoman/2026/index.html",
+        "people/lin-xiaoman/index.html",
+    ]
+
+
+def test_a_touch_prints_nothing(three: Paper) -> None:
+    """Times of files mean nothing: touched, or set back by years, a file is what it was."""
+    file = three.content / "stories/2026/11/lamps.md"
+    os.utime(file, (0, 0))
+    assert printed_by(three) == []
+
+
+def test_an_edit_that_hides_its_time_and_size_is_found(three: Paper) -> None:
+    """The same size and the same time of change do not hide an edit: bytes are compared."""
+    file = three.content / "stories/2026/11/lamps.md"
+    status = file.stat()
+    file.write_text(NEIGHBOUR.replace("四十一", "四十二"), "utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert three.build().status == 0
+    assert "四十二" in three.page("2026/11/lamps/index.html")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One thing an editor, a designer or time may do: a name, and the deed with two numbers to choose by."""
+
+    name: str
+    deed: Callable[[Desk, int, int], None]
+
+
+class Desk:
+    """A paper being edited, with its theme and its instant."""
+
+    def __init__(self, root: Path) -> None:
+        self.paper = Paper(root)
+        self.theme = root / "theme"
+        shutil.copytree(ROOT / "theme", self.theme)
+        self.at = "2026-11-23T09:00+08:00"
+        self.old: list[tuple[str, bytes]] = []
+        for number in range(4):
+            self.write(number, 0)
+
+    def path(self, number: int) -> str:
+        return f"stories/2026/1{number % 2}/s{number}.md"
+
+    def write(self, number: int, variant: int) -> None:
+        tag, category = ("民政", "AI", "ai", "Ａ")[variant % 4], ("社区治理", "通知公告", "本地楼市")[variant % 3]
+        extra = ("", "expires: 2026-11-25\n", "publish_at: 2026-11-24 08:00\n", "placement: lead\n")[variant % 4]
+        link = "[旧稿](s0.md)" if variant % 5 == 1 and number % 2 == 0 and number else "旧稿"
+        text = (
+            f"---\ntitle: 稿件{number}之{variant}\ndate: 2026-1{number % 2}-{number % 20 + 1:02d} 08:00\n"
+            f"category: {category}\nauthors: 林小满\nplaces: 邹城\ntags: {tag}\n{extra}---\n\n正文{variant}，{link}。\n"
+        )
+        self.paper.story(text, self.path(number))
+
+    def delete(self, number: int, _: int) -> None:
+        file = self.paper.content / self.path(number)
+        if file.exists() and number:
+            self.old.append((self.path(number), file.read_bytes()))
+            file.unlink()
+
+    def restore(self, number: int, _: int) -> None:
+        if self.old:
+            self.paper.put(*self.old[number % len(self.old)])
+
+    def rename(self, number: int, variant: int) -> None:
+        file = self.paper.content / self.path(number)
+        if file.exists() and number:
+            file.rename(file.with_name(f"r{number}{variant}.md"))
+
+    def touch(self, number: int, variant: int) -> None:
+        file = self.paper.content / self.path(number)
+        if file.exists():
+            os.utime(file, (variant * 1000, variant * 1000))
+
+    def register(self, _: int, variant: int) -> None:
+        self.paper.lay(REGISTERS.replace("name: 邹城,", f"name: 邹城, aliases: [别名{variant}],"))
+
+    def masthead(self, _: int, variant: int) -> None:
+        self.paper.put(
+            "registers/masthead.yml", f"name: 邹城本地新闻{variant}\ndomain: news.zoucheng.example\n"
+        )
+
+    def template(self, _: int, variant: int) -> None:
+        name = ("article.html", "tag.html", "components/footer.html")[variant % 3]
+        file = self.theme / "templates" / name
+        file.write_text(file.read_text("utf-8") + f"{{# {variant} #}}\n", "utf-8")
+
+    def style(self, _: int, variant: int) -> None:
+        file = self.theme / "static/css/print.css"
+        file.write_text(file.read_text("utf-8") + f"/* {variant} */\n", "utf-8")
+
+    def advance(self, number: int, variant: int) -> None:
+        self.at = f"2026-11-{23 + number % 5}T{variant % 24:02d}:00+08:00"
+
+    def build(self, where: Paper) -> Outcome:
+        return where.build("-t", str(self.theme), AT=self.at, ALLOW_SHRINK=True)
+
+
+EDITS = (
+    Desk.write,
+    Desk.write,
+    Desk.write,
+    Desk.delete,
+    Desk.restore,
+    Desk.rename,
+    Desk.touch,
+    Desk.register,
+    Desk.masthead,
+    Desk.template,
+    Desk.style,
+    Desk.advance,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 7), st.integers(0, 11)), min_size=3, max_size=8),
+)
+def test_incremental_equals_clean(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[Callable[[Desk, int, int], None], int, int]]
+) -> None:
+    """After any edits, each built upon the last, the output is byte for byte what a clean build makes."""
+    desk = Desk(tmp_path_factory.mktemp("desk") / "报社")
+    desk.build(desk.paper)
+    for deed, number, variant in edits:
+        deed(desk, number, variant)
+        outcome = desk.build(desk.paper)
+    clean = Paper.__new__(Paper)
+    clean.root = clean.content = desk.paper.content
+    clean.content, clean.output, clean.state = desk.paper.content, desk.theme.parent / "clean", desk.theme.parent / "st"
+    fresh = desk.build(clean)
+    assert (outcome.status, outcome.err) == (fresh.status, fresh.err)
+    if fresh.status == 0:
+        assert desk.paper.files == clean.files
