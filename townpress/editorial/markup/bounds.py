@@ -43,7 +43,7 @@ class Bound:
 BOUNDS = (
     Bound(re.compile(r"\n"), 20_000, "行", "lines"),
     Bound(re.compile(r"\["), 1_000, "个方括号 [", "square brackets"),
-    Bound(re.compile(r"<"), 2_000, "个 HTML 标签或 <", "HTML tags or <"),
+    Bound(re.compile(r"<"), 8_000, "个 HTML 标签或 <", "HTML tags or <"),
     Bound(re.compile(r"<(?=[/!?a-zA-Z])(?![^>]{0,2000}>)"), 10, "个没有写完的 <", "unfinished tags"),
     Bound(re.compile(r"<!(?!--)|<\?"), 20, "个 <! 或 <?", "<! or <?"),
     Bound(re.compile(r"\*+|_+"), 5_000, "处 * 或 _", "runs of * or _"),

@@ -14,6 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
+from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
@@ -49,6 +50,28 @@ class _Inline(InlineProcessor):
         if not isinstance(data, AtomicString) and not _TRIGGER.search(data):
             return data
         return str(super()._InlineProcessor__handleInline(data, patternIndex))  # type: ignore[misc]
+
+
+class _Emphasis(DelimiterProcessor):
+    """``*`` and ``_``, without the loss of text in Python-Markdown 3.11.
+
+    Of ``5*3**2*4`` it pairs ``**`` with a single ``*`` and takes the 4 for the other: the character is gone. What it
+    made is held against what was typed, marks aside; if they differ the mark stays a character and the next is tried.
+    """
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - as theirs, name and signature
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Their method, its result checked."""
+        element, start, end = super().handleMatch(m, data)
+        if element is None or _letters("".join(element.itertext())) == _letters(data[start:end]):
+            return element, start, end
+        self.reset()
+        return None, m.start(), m.end()
+
+
+def _letters(text: str) -> str:
+    return text.replace("*", "").replace("_", "")
 
 
 class _Notes(Treeprocessor):
@@ -96,6 +119,9 @@ def _parser() -> Markdown:
     if _LOCAL.parser is None:
         parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
         parser.treeprocessors.register(_Inline(parser), "inline", 20)
+        emphasis = _Emphasis("*", "strong,em", parser)
+        emphasis.add("_", "strong,em", smart=True)
+        parser.inlinePatterns.register(emphasis, "em_strong", 60)
         parser.treeprocessors.register(_Notes(parser), "notes", -10)
         _LOCAL.parser = parser
     return _LOCAL.parser
