@@ -50,7 +50,7 @@ BOUNDS = (
     Bound(re.compile(r"`+"), 2_000, "处反引号 `", "runs of backticks"),
     Bound(re.compile(r"\\"), 5_000, "个反斜杠 \\", "backslashes"),
     Bound(re.compile(r"&"), 5_000, "个 &", "ampersands"),
-    Bound(re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE), 500, "个标题或分隔线", "headings and rules"),
+    Bound(re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE), 200, "个标题或分隔线", "headings and rules"),
     Bound(re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), 100, "个链接定义或脚注", "link definitions and notes"),
     Bound(re.compile(r"^ {0,3}:[ \t]", re.MULTILINE), 100, "个定义", "definitions"),
     Bound(re.compile(r"^ {0,3}>", re.MULTILINE), 3_000, "行引用", "quoted lines"),

@@ -56,7 +56,7 @@ class _Emphasis(DelimiterProcessor):
     """``*`` and ``_``, without the loss of text in Python-Markdown 3.11.
 
     Of ``5*3**2*4`` it pairs ``**`` with a single ``*`` and takes the 4 for the other: the character is gone. What it
-    made is held against what was typed, marks aside; if they differ the mark stays a character and the next is tried.
+    made is held against what was typed, marks aside; if they differ those marks stay characters.
     """
 
     def handleMatch(  # type: ignore[override] # noqa: N802 - as theirs, name and signature
@@ -67,7 +67,16 @@ class _Emphasis(DelimiterProcessor):
         if element is None or _letters("".join(element.itertext())) == _letters(data[start:end]):
             return element, start, end
         self.reset()
-        return None, m.start(), m.end()
+        return None, m.start(), end
+
+    def search(self, data: str, start: int) -> re.Match[str] | None:
+        """The next run of marks that may open or close: theirs, without their loop over every character."""
+        for found in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[found[0]]
+            match = delimiter.boundary.match(data, found.start())
+            if match and (delimiter.stack or match.lastgroup != "end"):
+                return match
+        return None
 
 
 def _letters(text: str) -> str:
