@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from typogrify.filters import amp, widont  # type: ignore[import-untyped]
+from typogrify.filters import amp, widont
 
 from townpress.editorial.markup.linebreaks import break_edits
 from townpress.editorial.markup.quotes import OPAQUE, set_quotes
