@@ -45,7 +45,7 @@ def story_head(site: Site, story: Story, say: Callable[[str], str]) -> Head:
 
 def tombstone_head(tombstone: Tombstone, say: Callable[[str], str]) -> Head:
     """A withdrawn story's address: kept, and out of every index."""
-    return Head(say("稿件已撤回"), tombstone.url, robots="noindex")
+    return Head(say("此稿件已撤下"), tombstone.url, robots="noindex")
 
 
 def page_head(page: StandingPage, say: Callable[[str], str]) -> Head:

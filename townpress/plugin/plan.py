@@ -66,7 +66,7 @@ def _planned(site: Site, say: Callable[[str], str], period: Callable[[Listing], 
     newest_first = tuple(sorted(corrections, key=lambda entry: (entry.date, entry.story.url), reverse=True))
     yield _sheet("corrections.html", Head(say("更正"), "corrections/", crumbs=(home(say),)), corrections=newest_first)
     yield _sheet("search.html", Head(say("搜索"), "search/", crumbs=(home(say),)))
-    yield _sheet("404.html", Head(say("找不到这一页"), "404.html", robots="noindex"))
+    yield _sheet("404.html", Head(say("没有这个网页"), "404.html", robots="noindex"))
 
 
 def _stories(site: Site, house: dict[str, object], say: Callable[[str], str]) -> Iterator[Sheet]:
