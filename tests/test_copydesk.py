@@ -211,7 +211,7 @@ def test_labels(change: dict[str, object], code: str) -> None:
 @pytest.mark.parametrize("body", ["", " \n\n\u3000\n", "<!-- 待写 -->", "\u200b", "<!-- 未闭合 \n文字"])
 def test_no_body(body: str) -> None:
     """Blanks, comments and invisible characters are no body; a draft may be empty."""
-    assert codes(STORY, body) == ["E440"]
+    assert codes(STORY, body) == ["E118"]
     assert codes(replace(STORY, status="draft"), body) == []
 
 
