@@ -91,8 +91,8 @@ def _manuscript(path: str) -> Refusal | None:
     if kind in _WORD:
         return (
             143,
-            "Word 和网页文件不能直接当稿件。请用 ./run import 转成 .md",
-            "Word and web files are no stories yet; turn them into .md with ./run import",
+            "Word 和网页文件不能直接当稿件。请用 ./run new 新建稿件，把文字粘贴进去，再移走这个文件",
+            "Word and web files are no stories: begin one with ./run new, paste the text and move this file away",
         )
     return (
         143,
