@@ -18,7 +18,8 @@ CALLS = frozenset({"problem", "_problem", "refuse", "_refuse", "_refused", "Refu
 #: Assignments that hold nothing but a number of a problem.
 NAMES = frozenset({"NUMBER"})
 FAMILIES = range(101, 800)
-_WRITTEN = re.compile(r"\bE(\d{3})(?=:| )")
+#: Written out at the beginning of a message: the tools that stand outside a build make no ``Problem``.
+_WRITTEN = re.compile(r"E(\d{3})(?=: | --| \Z)")
 
 
 def numbers_in(root: Path) -> Mapping[int, frozenset[str]]:
@@ -29,7 +30,7 @@ def numbers_in(root: Path) -> Mapping[int, frozenset[str]]:
         name = path.relative_to(package).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
         for number in _numbers(ast.parse(path.read_text("utf-8"))):
             found[number].add(name)
-    for number in _WRITTEN.findall((root / "run").read_text("utf-8")):
+    for number in re.findall(r"['\"]E(\d{3}): ", (root / "run").read_text("utf-8")):
         found[int(number)].add("run")
     return {number: frozenset(modules) for number, modules in sorted(found.items())}
 
@@ -50,7 +51,8 @@ def _numbers(tree: ast.AST) -> Iterator[int]:
             named = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             yield from _among(node.value.values) if isinstance(named, ast.Name) and named.id == "_NUMBERS" else ()
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from map(int, _WRITTEN.findall(node.value))
+            match = _WRITTEN.match(node.value)
+            yield from [int(match[1])] if match else []
 
 
 def _among(parts: list[ast.expr]) -> Iterator[int]:
@@ -60,7 +62,9 @@ def _among(parts: list[ast.expr]) -> Iterator[int]:
 
 
 def _called(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
 
 
 def _is_text(part: ast.expr) -> bool:
