@@ -86,14 +86,3 @@ def test_skipping_never_takes_back_what_readers_have(paper: Paper) -> None:
     paper.story("---\ntitle: 坏了\n---\n\n正文。\n", "stories/2026/11/second.md")
     assert paper.build(SKIP_BAD=True).status == 3
     assert "2026/11/second/index.html" in paper.files
-
-
-def test_a_draft_page_is_not_published(paper: Paper) -> None:
-    """A standing page with ``status: draft`` leaves no trace, and nothing published may link to it."""
-    paper.story().put("pages/about.md", "---\ntitle: 关于我们\nstatus: draft\n---\n机密的计划。\n")
-    assert paper.build(STRICT=True).status == 0
-    assert not [path for path, data in paper.files.items() if "about" in path or "机密".encode() in data]
-    assert paper.build(DRAFTS=True).status == 0
-    assert "机密" in paper.page("about/index.html")
-    paper.put("pages/help.md", "---\ntitle: 帮助\n---\n见[关于我们](about.md)。\n")
-    assert paper.build(STRICT=True).codes == ["E461"]

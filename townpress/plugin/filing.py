@@ -16,7 +16,6 @@ from townpress.editorial.copydesk import proofread
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
 from townpress.editorial.schedule import fate, untimely_corrections
-from townpress.editorial.story import Fate
 from townpress.kernel.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from townpress.editorial.markup import Body
     from townpress.editorial.reading import PageManuscript
     from townpress.editorial.registers import Registers
+    from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
     from townpress.plugin.reader import PageReading, Reading
@@ -60,11 +60,6 @@ class FiledPage:
     def url(self) -> str:
         """``help/``."""
         return f"{self.slug}/"
-
-    @property
-    def fate(self) -> Fate:
-        """A page knows no dates: it is published or a draft."""
-        return Fate.DRAFT if self.manuscript.status == "draft" else Fate.PUBLISHED
 
 
 def file_story(path: str, reading: Reading, registers: Registers, at: datetime) -> tuple[Filed | None, list[Problem]]:

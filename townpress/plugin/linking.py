@@ -44,10 +44,10 @@ class Directory:
 
 def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
     """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
-    written: list[Filed | FiledPage] = [*stories, *pages]
     found = {
-        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in written
+        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
     }
+    found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
     return Directory(found)
 
@@ -61,7 +61,7 @@ def lead(
 
     Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
-    unpublished = filed.fate in {Fate.DRAFT, Fate.SCHEDULED}
+    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
     needed: set[str] = set()
     problems: list[Problem] = []

@@ -77,7 +77,7 @@ def _frozen(
         stories.append(freeze_story(filed, registers, copy.tags, photos, links))
         needed |= files
         shown.add(filed.url)
-    for page in (page for page in copy.pages if page.fate in fates):
+    for page in copy.pages:
         photos = photos_of(page, developed)
         links, files, _ = lead(page, where, base, photos)
         pages.append(freeze_page(page, registers.masthead.language, photos, links))
