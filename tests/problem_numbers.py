@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Calls that take a problem's number, by the last word of what is called.
-CALLS = frozenset({"problem", "_problem", "refuse", "_refuse", "_refused", "Refused", "_Refused", "Refusal", "Problem"}) | {
-    "_form", "_wrong", "_warn", "warning", "error", "note", "machine_error", "_begin", "_at_word", "_reject", "_error",
-}  # fmt: skip
+CALLS = frozenset(
+    {
+        *("problem", "_problem", "Problem", "refuse", "_refuse", "Refused", "_Refused", "Refusal", "_form", "_wrong"),
+        *("_warn", "warning", "error", "note", "machine_error", "_begin", "_at_word"),
+    }
+)
 #: Assignments that hold nothing but a number of a problem.
 NAMES = frozenset({"NUMBER"})
 FAMILIES = range(101, 800)
