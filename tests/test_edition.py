@@ -20,8 +20,8 @@ from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.book import BOOK, Colophon, read_book, read_manifest
 from townpress.press.edition import editions, rollback
 from townpress.press.exchange import exchanged
+from townpress.press.ground import files_below
 from townpress.press.premises import editions_folder
-from townpress.press.stage import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,6 +54,7 @@ def left_behind(output: Path) -> set[str]:
         return set()
     book = read_book(folder)
     known = {entry.tree for entry in book.entries} | {f"{entry.manifest}.manifest" for entry in book.entries}
+    known |= {f"{entry.tree}.inventory" for entry in book.entries}
     return {entry.name for entry in folder.iterdir()} - known - {"lock", BOOK, "previous"}
 
 

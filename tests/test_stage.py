@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from townpress.kernel.errors import MachineError, OwnFault
+from townpress.press.ground import Ground
 from townpress.press.sheet import Leaf
 from townpress.press.stage import Stage
 
@@ -21,7 +22,7 @@ def stage(tmp_path: Path) -> Stage:
     """An empty stage."""
     tree = tmp_path / "舞台 tree"
     tree.mkdir()
-    return Stage(tree)
+    return Stage(Ground(tree))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 It lies as ``edition.json`` in the editions folder, beside one ``<digest>.manifest`` for each edition. It is replaced in
 one step, and says what is about to happen before it happens: whoever opens it after a kill can tell which edition
-readers have.
+readers have. The edition before the previous one is the spare: nobody will ask for it again, and the next edition is
+laid on its tree.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BOOK = "edition.json"
-SCHEMA = 1
+SCHEMA = 2
 
 _TREE = re.compile(r"[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{32}|")
@@ -60,6 +61,7 @@ class Turn:
     outgoing: str
     current: Entry
     previous: Entry | None
+    spare: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,17 @@ class Book:
     current: Entry | None = None
     previous: Entry | None = None
     turn: Turn | None = None
+    spare: Entry | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The editions that are kept."""
-        return tuple(entry for entry in (self.current, self.previous) if entry)
+        return tuple(entry for entry in (self.current, self.previous, self.spare) if entry)
 
     def dumps(self) -> bytes:
         """The book as JSON."""
-        book = {"schema": SCHEMA, **{name: _plain(getattr(self, name)) for name in ("current", "previous", "turn")}}
+        parts = ("current", "previous", "turn", "spare")
+        book = {"schema": SCHEMA, **{name: _plain(getattr(self, name)) for name in parts}}
         return (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
 
     @classmethod
@@ -87,7 +91,10 @@ class Book:
             book = json.loads(data)
             if book["schema"] != SCHEMA:
                 return cls()
-            return cls(_entry(book["current"]), _entry(book["previous"]), _turn(book["turn"]))
+            kept = (_entry(book["current"]), _entry(book["previous"]))
+            spare = _entry(book["spare"])
+            needed = spare and spare.tree in {entry.tree for entry in kept if entry}
+            return cls(*kept, _turn(book["turn"]), None if needed else spare)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return cls()
 
@@ -115,7 +122,7 @@ def manifest_path(folder: Path, entry: Entry) -> Path:
 def _plain(part: Entry | Turn | None) -> dict[str, Any] | None:
     """As JSON has it: :func:`dataclasses.asdict` cannot copy a read-only mapping."""
     if isinstance(part, Turn):
-        entries = {"current": _plain(part.current), "previous": _plain(part.previous)}
+        entries = {name: _plain(getattr(part, name)) for name in ("current", "previous", "spare")}
         return {"tree": part.tree, "inode": part.inode, "outgoing": part.outgoing, **entries}
     if part is None:
         return None
@@ -140,7 +147,8 @@ def _turn(value: dict[str, Any] | None) -> Turn | None:
     if current is None:
         raise ValueError("a turn leads to an edition")
     outgoing = _checked(_TREE, value["outgoing"]) if value["outgoing"] else ""
-    return Turn(_checked(_TREE, value["tree"]), int(value["inode"]), outgoing, current, _entry(value["previous"]))
+    kept = (current, _entry(value["previous"]), _entry(value["spare"]))
+    return Turn(_checked(_TREE, value["tree"]), int(value["inode"]), outgoing, *kept)
 
 
 def _checked(form: re.Pattern[str], value: str) -> str:

@@ -1,8 +1,9 @@
 """Editions of one output: staged beside it, published in one exchange, the one before kept for ``rollback``.
 
-``.<name of OUT>-editions/`` holds ``edition.json`` (the book), a manifest for each edition, the tree of the previous
-edition (``previous`` leads to it) and, during a build, the stage. At every moment readers have the old edition or the
-new one, whole; a kill is put right at the next opening. All of it happens under the lock of that folder.
+``.<name of OUT>-editions/`` holds ``edition.json`` (the book), a manifest and an inventory for each edition, the tree
+of the previous edition (``previous`` leads to it) and the spare, on which the next one is laid. At every moment readers
+have the old edition or the new one, whole; a kill is put right at the next opening. All of it happens under the lock
+of that folder.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from townpress.kernel.digest import digest
-from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 from townpress.press import lock
-from townpress.press.book import BOOK, Book, Entry, Turn, manifest_path, read_book, read_manifest
+from townpress.press.book import Entry, Turn, manifest_path, read_manifest
 from townpress.press.exchange import can_exchange, exchanged, flushed, relinked
-from townpress.press.machine import FOLDER_MODE, blaming, discarded, filed, machine_error, made
+from townpress.press.ground import Ground
+from townpress.press.inventory import inventory_path, read_folders, settle
+from townpress.press.machine import FOLDER_MODE, blaming, filed, machine_error
 from townpress.press.manifest import Manifest
 from townpress.press.premises import absolute, check_output, check_replaceable, editions_folder, holds_anything
-from townpress.press.stage import Stage, files_below
+from townpress.press.spare import ground_of
+from townpress.press.stage import Stage
+from townpress.press.storeroom import Storeroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +33,6 @@ if TYPE_CHECKING:
 
     from townpress.kernel.errors import MachineError
     from townpress.press.book import Colophon
-
-PREVIOUS = "previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,9 @@ class Editions:
         check_output(output)
         self.output = absolute(output)
         self.folder = editions_folder(self.output)
+        self._stage: Stage | None = None
         with blaming(self.folder):
-            made(self.folder)
-            self._book = read_book(self.folder)
-            self._recover()
-            self._sweep()
+            self._store = Storeroom(self.output)
             linked = self.output.is_symlink()
             self._exchange = not linked and (can_exchange(self.folder) if exchange is None else exchange)
             if not (self._exchange or linked):
@@ -66,20 +66,21 @@ class Editions:
     @property
     def current(self) -> Entry | None:
         """The edition in the output; None before the first."""
-        return self._book.current
+        return self._store.book.current
 
     @property
     def manifest(self) -> Manifest | None:
         """The manifest of the edition in the output; None if there is none or it is damaged."""
-        return read_manifest(self.folder, self._book.current)
+        return read_manifest(self.folder, self._store.book.current)
 
     def stage(self) -> Stage:
-        """An empty stage for the next edition."""
-        tree = self.folder / secrets.token_hex(6)
-        with blaming(tree):
-            tree.mkdir()
-            tree.chmod(FOLDER_MODE)
-        return Stage(tree)
+        """The stage for the next edition, on the spare where there is a sound one, else empty.
+
+        What a failed or killed build did to the spare shows in its marks: the book need not forget it.
+        """
+        with blaming(self.folder):
+            self._stage = Stage(self._spare_ground() or self._empty_ground())
+        return self._stage
 
     def publish(self, stage: Stage, colophon: Colophon) -> Published:
         """Let the staged edition become the output, and the output the previous edition.
@@ -90,17 +91,22 @@ class Editions:
             OwnFault: the stage holds files that are not in its manifest.
             MachineError: the machine refused; the output is as it was.
         """
-        if strangers := stage.strangers():
-            raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
+        stage.ground.spoilt = True
+        stage.finish()
         foreign = self._foreign()
-        text = stage.manifest.dumps()
-        entry = Entry(stage.tree.name, digest(text.encode()), colophon)
+        manifest = stage.manifest
+        text = manifest.dumps().encode()
+        entry = Entry(stage.tree.name, digest(text), colophon)
+        inventory = stage.inventory(entry.manifest)
         with blaming(self.folder):
-            filed(manifest_path(self.folder, entry), text.encode())
+            filed(manifest_path(self.folder, entry), text)
+            filed(inventory_path(self.folder, entry), inventory.dumps())
             flushed(self.folder)
+            settle(inventory)
             kept = self._kept(entry, foreign)
             self._turn(entry, kept)
-        return Published(stage.manifest, foreign, self.folder / kept.tree if foreign and kept else None)
+        self._stage = None
+        return Published(manifest, foreign, self.folder / kept.tree if foreign and kept else None)
 
     def roll_back(self) -> Entry:
         """Let output and previous edition change places; returns the edition now in the output.
@@ -108,10 +114,10 @@ class Editions:
         Raises:
             MachineError: there is no previous edition, or the machine refused.
         """
-        previous = self._book.previous
+        previous = self._store.book.previous
         if previous is None or not (self.folder / previous.tree).is_dir():
             raise no_previous(self.output)
-        standing = self._book.current or Entry(secrets.token_hex(6))
+        standing = self._store.book.current or Entry(secrets.token_hex(6))
         with blaming(self.folder):
             self._turn(previous, standing if holds_anything(self.output) else None)
         return previous
@@ -119,12 +125,30 @@ class Editions:
     def clear(self) -> None:
         """Remove what is left of an unpublished stage."""
         with contextlib.suppress(OSError):
-            self._recover()
-            self._sweep()
+            self._store.recover()
+            if self._stage and self._stage.ground.spoilt:
+                self._store.forget_spare()  # the disk may be full: leave room
+            self._store.sweep()
+        self._stage = None
+
+    def _empty_ground(self) -> Ground:
+        tree = self.folder / secrets.token_hex(6)
+        tree.mkdir()
+        tree.chmod(FOLDER_MODE)
+        return Ground(tree)
+
+    def _spare_ground(self) -> Ground | None:
+        spare = self._store.book.spare
+        if spare is None or self._stage or (self.output.is_symlink() and self.output.readlink().name == spare.tree):
+            return None
+        ground = ground_of(self.folder, spare)
+        if ground is None:
+            self._store.forget_spare()
+        return ground
 
     def _kept(self, entry: Entry, foreign: tuple[str, ...]) -> Entry | None:
         """The previous edition once ``entry`` stands in the output."""
-        current, previous = self._book.current, self._book.previous
+        current, previous = self._store.book.current, self._store.book.previous
         same = current is not None and current.manifest == entry.manifest and not foreign
         if (same and previous) or not holds_anything(self.output):
             return previous
@@ -135,10 +159,11 @@ class Editions:
         tree = self.folder / entry.tree
         outgoing = ""
         if self._exchange and self.output.exists():
-            standing = self._book.current or previous
+            standing = self._store.book.current or previous
             outgoing = standing.tree if standing else secrets.token_hex(6)
-        turn = Turn(entry.tree, tree.stat().st_ino, outgoing, entry, previous)
-        self._file(replace(self._book, turn=turn))
+        spare = self._fallen(outgoing, entry, previous)
+        turn = Turn(entry.tree, tree.stat().st_ino, outgoing, entry, previous, spare)
+        self._store.file(replace(self._store.book, turn=turn))
         if not self._exchange:
             if not self.output.is_symlink() and self.output.exists():
                 self.output.rmdir()
@@ -150,51 +175,26 @@ class Editions:
         # Readers have the new edition: nothing may fail the build any more. What is left undone here the next
         # opening does.
         with contextlib.suppress(OSError):
-            self._recover()
-            self._sweep()
+            self._store.recover()
+            self._store.sweep()
 
-    def _recover(self) -> None:
-        """Finish, or forget, a turn begun: done or not is told by which folder stands in the output."""
-        turn = self._book.turn
-        if turn is None:
-            return
-        if not self._stands() or self.output.stat().st_ino != turn.inode:
-            # On a full disk the stage must go first, to make room for the book.
-            self._book = replace(self._book, turn=None)
-            self._sweep()
-            self._file(self._book)
-            return
-        tree = self.folder / turn.tree
-        if turn.outgoing and tree.exists():
-            tree.rename(self.folder / turn.outgoing)
-        self._file(Book(turn.current, turn.previous))
-
-    def _file(self, book: Book) -> None:
-        self._book = book
-        filed(self.folder / BOOK, book.dumps())
-
-    def _sweep(self) -> None:
-        """Remove everything no edition needs, and let ``previous`` lead to the previous one."""
-        entries = self._book.entries
-        needed = {lock.NAME, *([BOOK] if entries else [])}
-        needed |= {name for entry in entries for name in (entry.tree, manifest_path(self.folder, entry).name)}
-        if self.output.is_symlink():
-            needed.add(self.output.readlink().name)
-        for leftover in sorted(self.folder.iterdir()):
-            if leftover.name not in needed:
-                discarded(leftover)
-        if self._book.previous and (self.folder / self._book.previous.tree).is_dir():
-            with contextlib.suppress(OSError):
-                (self.folder / PREVIOUS).symlink_to(self._book.previous.tree)
-
-    def _stands(self) -> bool:
-        return self.output.is_dir()
+    def _fallen(self, outgoing: str, *staying: Entry | None) -> Entry | None:
+        """The edition nobody can ask for any more, once ``staying`` and a tree called ``outgoing`` are in place."""
+        book = self._store.book
+        needed = {entry.tree for entry in staying if entry}
+        for entry in (book.previous, book.current, book.spare):
+            there = entry and (entry.tree == outgoing or (self.folder / entry.tree).is_dir())
+            if entry and there and entry.manifest and entry.tree not in needed:
+                return entry
+        return None
 
     def _foreign(self) -> tuple[str, ...]:
-        if not self._stands():
+        """Files in the output that no build made, sorted."""
+        if not self.output.is_dir():
             return ()
         known = (self.manifest or Manifest()).files
-        return tuple(sorted(path for path in files_below(self.output) if path not in known))
+        folders = read_folders(self.folder, self._store.book.current)
+        return Ground(self.output, folders=folders).survey(known)[0]
 
 
 def no_previous(output: Path) -> MachineError:

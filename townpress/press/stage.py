@@ -1,87 +1,114 @@
-"""The stage: a folder beside the output where an edition is made ready, each file written once and digested."""
+"""The stage: a folder beside the output where an edition is made ready, each file written once and digested.
+
+It may be laid on the spare, a tree that holds most of the edition already; then only what differs is written.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import posixpath
 import stat
-import unicodedata
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
-from townpress.press.machine import FILE_MODE, FOLDER_MODE, PATH_SHOWN_AT_MOST, blaming
+from townpress.press.claims import Claims
+from townpress.press.inventory import Inventory
+from townpress.press.machine import PATH_SHOWN_AT_MOST, blaming, machine_error
 from townpress.press.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from townpress.kernel.errors import MachineError
+    from townpress.press.ground import Ground
     from townpress.press.sheet import Leaf
 
-_SEGMENT_BYTES_AT_MOST = 255
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _OLD = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _CHUNK = 1 << 20
 
 
 class Stage:
-    """An edition being made in ``tree``, an empty folder of ours; files 644, folders 755 whatever the umask.
+    """An edition being made on ``ground``, a tree of ours; files 644, folders 755 whatever the umask.
 
     Nothing in it is ever linked to the live output: what is written here cannot reach a reader before its time.
     """
 
-    def __init__(self, tree: Path) -> None:
-        self.tree = tree
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
         self._digests: dict[str, str] = {}
-        self._files: dict[str, str] = {}
-        self._folders: dict[str, str] = {}
-        self._known = {""}
+        self._claims = Claims()
+
+    @property
+    def tree(self) -> Path:
+        """The folder of the edition."""
+        return self.ground.tree
 
     @property
     def manifest(self) -> Manifest:
         """What has been written so far."""
         return Manifest(MappingProxyType(dict(sorted(self._digests.items()))))
 
+    def inventory(self, manifest: str) -> Inventory:
+        """How the finished edition looks; ``manifest`` is the digest of its manifest."""
+        marks = self.ground.marks
+        return Inventory(manifest, {path: marks[path] for path in self._digests}, self.ground.folders)
+
     def put(self, leaf: Leaf) -> None:
         """Write a leaf, from memory or by copying its file."""
         if isinstance(leaf.data, Path):
-            self.copy(leaf.path, leaf.data)
+            self.copy(leaf.path, leaf.data, leaf.sha256)
         else:
             self.write(leaf.path, leaf.data)
 
     def write(self, path: str, data: bytes) -> None:
-        """Write ``data`` at ``path`` (``2023/06/x/index.html``, below the output).
+        """Write ``data`` at ``path`` (``2023/06/x/index.html``, below the output), unless it stands there already.
 
         Raises:
             OwnFault: the path leads out of the stage, or another page already stands there.
             MachineError: the machine refused; the stage is of no more use.
         """
-        target = self._place(path)
-        with blaming(target):
-            descriptor = os.open(target, _NEW, FILE_MODE)
-            with os.fdopen(descriptor, "wb", buffering=0) as file:
-                _write_all(file.fileno(), data)
-                os.fchmod(file.fileno(), FILE_MODE)
-        self._digests[path] = hashlib.sha256(data).hexdigest()
+        self._claims.add(path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.ground.standing.get(path) != sha256:
+            self.ground.lay(path, (data,))
+        self._digests[path] = sha256
 
-    def copy(self, path: str, original: Path) -> None:
-        """Copy the regular file ``original`` to ``path``; raises as :meth:`write`."""
-        target = self._place(path)
-        state = hashlib.sha256()
-        with blaming(original):
-            source = os.fdopen(os.open(original, _OLD), "rb", buffering=0)
-        with source, blaming(target):
-            if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-                raise _irregular(original)
-            with os.fdopen(os.open(target, _NEW, FILE_MODE), "wb", buffering=0) as file:
-                while data := source.read(_CHUNK):
-                    state.update(data)
-                    _write_all(file.fileno(), data)
-                os.fchmod(file.fileno(), FILE_MODE)
-        self._digests[path] = state.hexdigest()
+    def copy(self, path: str, original: Path, sha256: str = "") -> None:
+        """Copy the regular file ``original`` to ``path``; given its ``sha256``, only if that doesn't stand there.
+
+        Raises:
+            OwnFault: as :meth:`write`, or ``original`` is not a regular file.
+            MachineError: the machine refused, or the file is not what ``sha256`` says.
+        """
+        self._claims.add(path)
+        if not sha256 or self.ground.standing.get(path) != sha256:
+            with blaming(original):
+                source = _opened(original)
+            copied = self._copied(path, source)
+            if sha256 not in {"", copied}:
+                raise _altered(original)
+            sha256 = copied
+        self._digests[path] = sha256
+
+    def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
+        """Take over pages of the current edition, path → SHA-256, that have not changed; it stands in ``live``.
+
+        Returns those of which ``live`` does not hold these bytes: they have to be printed anew.
+
+        Raises:
+            OwnFault, MachineError: as :meth:`write`.
+        """
+        standing = self.ground.standing
+        kept = {path: sha256 for path, sha256 in files.items() if standing.get(path) == sha256}
+        self._claims.add_all(kept)
+        self._digests |= kept
+        rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
+        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, live / path))
+        self._claims.drop(lost)
+        return lost
 
     def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
         """TEMPORARY until the spare tree."""
@@ -100,71 +127,68 @@ class Stage:
 
     def strangers(self) -> tuple[str, ...]:
         """Files in the stage that were not written by its methods, sorted."""
-        return tuple(sorted(path for path in files_below(self.tree) if path not in self._digests))
+        return self.ground.survey(self._digests)[0]
 
     def adopt(self) -> tuple[str, ...]:
         """Take what others (Pelican's own writer) put into the tree into the manifest; their paths."""
         strangers = self.strangers()
         for path in strangers:
             file = self.tree / path
-            self._claim(path)
+            self._claims.add(path)
             with blaming(file):
                 if not stat.S_ISREG(file.lstat().st_mode):
                     raise _irregular(path)
-                for folder in file.relative_to(self.tree).parents:
-                    (self.tree / folder).chmod(FOLDER_MODE)
-                file.chmod(FILE_MODE)
+                self.ground.adopt(path)
                 with file.open("rb") as opened:
                     self._digests[path] = hashlib.file_digest(opened, "sha256").hexdigest()
         return strangers
 
-    def _place(self, path: str) -> Path:
-        """Where to write ``path``, its folders made."""
-        if self._claim(path):
-            self._make(posixpath.dirname(path))
-        return self.tree / path
+    def finish(self) -> None:
+        """Take away what stood there from before and is not in this edition.
 
-    def _make(self, folder: str) -> None:
-        made = self.tree / folder
-        with blaming(made):
-            if not made.is_dir():
-                self._make(posixpath.dirname(folder))
-                made.mkdir()
-                made.chmod(FOLDER_MODE)
-
-    def _claim(self, path: str) -> bool:
-        """Whether ``path`` is the first in its folder; refuses what leads elsewhere or is taken.
-
-        Taken is what a file system blind to case and normalisation would take for the same name.
+        Raises:
+            OwnFault: there are strangers.
+            MachineError: the machine refused.
         """
-        if reason := _wrong_with(path):
-            raise OwnFault(f"{shown(path)}: 输出路径不合规则 | not a path for a page: {reason}")
-        folder, name = posixpath.dirname(path), _folded(path)
-        new = folder not in self._known
-        above = [parent.as_posix() for parent in Path(path).parents if parent.name] if new else []
-        taken = [self._files.get(name), self._folders.get(name), *(self._files.get(_folded(one)) for one in above)]
-        if other := next(filter(None, taken), None):
-            raise OwnFault(
-                f"{shown(path)}: 与 {shown(other)} 是同一个地址，只能有一个 | the same address as {shown(other)}; "
-                "there can be only one"
-            )
-        self._files[name] = path
-        self._folders |= {_folded(one): one for one in above}
-        self._known.add(folder)
-        return new
+        strangers, bare = self.ground.survey(self._digests)
+        if strangers:
+            raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
+        self.ground.clear(self._digests, self._claims.folders, bare)
+
+    def _brought(self, path: str, sha256: str, original: Path) -> bool:
+        """Whether ``original`` held the page that belongs at ``path``, and was copied there."""
+        self._claims.add(path)
+        try:
+            source = _opened(original)
+        except (OSError, OwnFault):
+            return False
+        if self._copied(path, source) != sha256:
+            self.ground.remove(path)
+            return False
+        self._digests[path] = sha256
+        return True
+
+    def _copied(self, path: str, source: BinaryIO) -> str:
+        """Copy an open file; its SHA-256."""
+        state = hashlib.sha256()
+
+        def read() -> Iterator[bytes]:
+            while data := source.read(_CHUNK):
+                state.update(data)
+                yield data
+
+        with source:
+            self.ground.lay(path, read())
+        return state.hexdigest()
 
 
-def files_below(folder: Path) -> Iterator[str]:
-    """The path below ``folder`` of everything in it that is not a folder; links are named, not followed."""
-    pending = [""]
-    while pending:
-        prefix = pending.pop()
-        with blaming(folder / prefix), os.scandir(folder / prefix) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{prefix}{entry.name}/")
-                else:
-                    yield f"{prefix}{entry.name}"
+def _opened(original: Path) -> BinaryIO:
+    """A regular file, open for reading; raises ``OSError`` or ``OwnFault``."""
+    descriptor = os.open(original, _OLD)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb", buffering=0)
+    os.close(descriptor)
+    raise _irregular(original)
 
 
 def _irregular(file: Path | str) -> OwnFault:
@@ -172,24 +196,10 @@ def _irregular(file: Path | str) -> OwnFault:
     return OwnFault(f"{name}: 不是普通文件，不能发布 | not a regular file, cannot be published")
 
 
-def _folded(path: str) -> str:
-    """Equal for two paths that macOS or Windows cannot tell apart."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-def _wrong_with(path: str) -> str:
-    normal = posixpath.normpath(path) == path and not path.startswith(("/", "../"))
-    if not normal or path in {".", ".."}:
-        return "absolute or not normal"
-    if shown(path, len(path)) != path or "\\" in path:
-        return "control, invisible or backslash characters"
-    if any(len(segment.encode()) > _SEGMENT_BYTES_AT_MOST for segment in path.split("/")):
-        return "a name of more than 255 bytes"
-    return ""
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    """``os.write`` may write less than it was given, when the disk fills up for one."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _altered(file: Path) -> MachineError:
+    return machine_error(
+        file,
+        713,
+        "这个文件在构建过程中被改动或损坏了。请再构建一次；若仍出现，请检查磁盘",
+        "this file was altered or damaged while the build ran; build again, and if it recurs check the disk",
+    )
