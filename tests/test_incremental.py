@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,14 +100,6 @@ def test_an_edit_that_hides_its_time_and_size_is_found(three: Paper) -> None:
     assert "四十二" in three.page("2026/11/lamps/index.html")
 
 
-@dataclass(frozen=True)
-class Edit:
-    """One thing an editor, a designer or time may do: a name, and the deed with two numbers to choose by."""
-
-    name: str
-    deed: Callable[[Desk, int, int], None]
-
-
 class Desk:
     """A paper being edited, with its theme and its instant."""
 
@@ -122,9 +113,11 @@ class Desk:
             self.write(number, 0)
 
     def path(self, number: int) -> str:
+        """Where story ``number`` lies."""
         return f"stories/2026/1{number % 2}/s{number}.md"
 
     def write(self, number: int, variant: int) -> None:
+        """Write or rewrite a story; the variant chooses what is in it."""
         tag, category = ("民政", "AI", "ai", "Ａ")[variant % 4], ("社区治理", "通知公告", "本地楼市")[variant % 3]
         extra = ("", "expires: 2026-11-25\n", "publish_at: 2026-11-24 08:00\n", "placement: lead\n")[variant % 4]
         link = "[旧稿](s0.md)" if variant % 5 == 1 and number % 2 == 0 and number else "旧稿"
@@ -135,46 +128,54 @@ class Desk:
         self.paper.story(text, self.path(number))
 
     def delete(self, number: int, _: int) -> None:
+        """Delete a story."""
         file = self.paper.content / self.path(number)
         if file.exists() and number:
             self.old.append((self.path(number), file.read_bytes()))
             file.unlink()
 
     def restore(self, number: int, _: int) -> None:
+        """Bring back an old version."""
         if self.old:
             self.paper.put(*self.old[number % len(self.old)])
 
     def rename(self, number: int, variant: int) -> None:
+        """Give a file another name."""
         file = self.paper.content / self.path(number)
         if file.exists() and number:
             file.rename(file.with_name(f"r{number}{variant}.md"))
 
     def touch(self, number: int, variant: int) -> None:
+        """Change its time and nothing else."""
         file = self.paper.content / self.path(number)
         if file.exists():
             os.utime(file, (variant * 1000, variant * 1000))
 
     def register(self, _: int, variant: int) -> None:
+        """Edit a register."""
         self.paper.lay(REGISTERS.replace("name: 邹城,", f"name: 邹城, aliases: [别名{variant}],"))
 
     def masthead(self, _: int, variant: int) -> None:
-        self.paper.put(
-            "registers/masthead.yml", f"name: 邹城本地新闻{variant}\ndomain: news.zoucheng.example\n"
-        )
+        """Edit the masthead."""
+        self.paper.put("registers/masthead.yml", f"name: 邹城本地新闻{variant}\ndomain: news.zoucheng.example\n")
 
     def template(self, _: int, variant: int) -> None:
+        """Edit a template."""
         name = ("article.html", "tag.html", "components/footer.html")[variant % 3]
         file = self.theme / "templates" / name
         file.write_text(file.read_text("utf-8") + f"{{# {variant} #}}\n", "utf-8")
 
     def style(self, _: int, variant: int) -> None:
+        """Edit a style sheet."""
         file = self.theme / "static/css/print.css"
         file.write_text(file.read_text("utf-8") + f"/* {variant} */\n", "utf-8")
 
     def advance(self, number: int, variant: int) -> None:
+        """Let time pass."""
         self.at = f"2026-11-{23 + number % 5}T{variant % 24:02d}:00+08:00"
 
     def build(self, where: Paper) -> Outcome:
+        """Build with the desk's theme and instant."""
         return where.build("-t", str(self.theme), AT=self.at, ALLOW_SHRINK=True)
 
 

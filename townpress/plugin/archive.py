@@ -1,4 +1,4 @@
-"""The archive: whole stories by the cards that stand for them, and their digests; what is remembered is had on demand."""
+"""The archive: whole stories by the cards that stand for them, the remembered ones on demand; and their digests."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
 from townpress.press.ledger import Ledger, read_ledger, write_ledger
 from townpress.press.linkproof import LinkProof
-from townpress.press.premises import check_premises
 from townpress.press.manifest import Manifest
+from townpress.press.premises import check_premises
 from townpress.press.report import Report
 from townpress.press.run import Run
 from townpress.press.shrink import shrink_problems

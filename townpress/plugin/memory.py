@@ -1,7 +1,7 @@
 """What is remembered of stories from build to build: of an unchanged file its card and, in the store, the whole story.
 
-Keyed by the file's path and the digest of its bytes, and good only in the context it was frozen in: registers, address of
-the site, our own code. A story that links to other files or shows pictures is read anew each time, since those may have
+Keyed by the file's path and the digest of its bytes, and good only in the context it was frozen in: registers, address
+of the site, our own code. A story that links to other files or shows pictures is read anew each time, since those may have
 changed while it did not. Everything here can be thrown away: then every file is read.
 """
 
@@ -15,7 +15,7 @@ import msgspec
 
 from townpress.editorial.story import Card, Fate, Story
 from townpress.kernel.digest import digest
-from townpress.plugin.filing import Entry
+from townpress.plugin.filing import Entry  # noqa: TC001 - read as the program runs, to decode into
 from townpress.press.machine import blaming, discarded
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ class Printing(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True):
-    """The printings of an edition by path. ``press``: the digest of everything else that shapes pages (our own code)."""
+    """The printings of an edition by path. ``press``: the digest of what else shapes pages, our own code above all."""
 
     press: str = ""
     printings: dict[str, Printing] = {}

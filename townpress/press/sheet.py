@@ -22,8 +22,8 @@ class Later:
 class Sheet:
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
-    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of one. ``source`` names the file under
-    ``content/`` to blame when the template fails.
+    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of one.
+    ``source`` names the file under ``content/`` to blame when the template fails.
     """
 
     path: str

@@ -110,21 +110,6 @@ class Stage:
         self._claims.drop(lost)
         return lost
 
-    def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
-        """TEMPORARY until the spare tree."""
-        lost = []
-        for path, sha in files.items():
-            try:
-                data = (live / path).read_bytes()
-            except OSError:
-                lost.append(path)
-                continue
-            if hashlib.sha256(data).hexdigest() != sha:
-                lost.append(path)
-            else:
-                self.write(path, data)
-        return tuple(lost)
-
     def strangers(self) -> tuple[str, ...]:
         """Files in the stage that were not written by its methods, sorted."""
         return self.ground.survey(self._digests)[0]
