@@ -6,6 +6,7 @@ and deep nesting are refused before anything is built, so no small file can grow
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from townpress.kernel.source import Source
 
 NESTED_AT_MOST = 6
+NODES_AT_MOST = 50_000
 
 # libyaml where the wheel has it: the same events, several times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAB_INDENT = re.compile(r"[ \-]*\t")
+_FULL_COLON = re.compile(r"\s*(?:- )?[^\s:：]{1,20}：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text."""
+    """A piece of text; ``verbatim`` when it stands in the file exactly as here, on one line from ``spot`` on."""
 
     spot: Spot
     text: str
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,97 +63,151 @@ class Mapping:
     entries: tuple[tuple[Scalar, Node], ...]
 
 
-Node = Scalar | Sequence | Mapping
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What could not be read; a problem says why, and nothing more need be said of it."""
+
+    spot: Spot
+
+
+Node = Scalar | Sequence | Mapping | Broken
+
+
+@dataclass(eq=False)
+class _Refused(Exception):
+    """Something YAML allows and we do not, at a mark (line and column from 0)."""
+
+    number: int
+    zh: str
+    en: str
+    line: int
+    column: int
 
 
 def compose(source: Source, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
     """The nodes of ``text``, which stands in ``source`` from ``first_line`` on; None when empty or wrong."""
     try:
-        refused = tuple(_refused(source, text, first_line))
-        if refused:
-            return None, refused
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        return None, (_broken(source, error, first_line),)
-    return (None, ()) if root is None else _node(source, root, first_line)
+        return _root(yaml.parse(text, Loader=_LOADER), first_line, text.count("\n")), ()
+    except (yaml.YAMLError, UnicodeError) as error:
+        return None, (_broken(source, error, text, first_line),)
+    except _Refused as refused:
+        return None, (
+            source.problem(
+                refused.number, refused.zh, refused.en, line=refused.line + first_line, column=refused.column + 1
+            ),
+        )
 
 
-def _refused(source: Source, text: str, first_line: int) -> Iterator[Problem]:
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        line, column = event.start_mark.line + first_line, event.start_mark.column + 1
+def _root(events: Iterator[yaml.Event], first_line: int, last: int) -> Node | None:
+    """The node of the only document, which may be empty."""
+    root: Node | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            raise _Refused(112, "这里不能有第二个“---”", "a second “---” is not allowed here", *_mark(event))
+        if isinstance(event, yaml.NodeEvent):
+            root = _Builder(events, first_line, last).node(event)
+    return root
+
+
+class _Builder:
+    """Builds nodes from events as they come, so that nothing is read past what is refused."""
+
+    def __init__(self, events: Iterator[yaml.Event], first_line: int, last: int) -> None:
+        self._events = events
+        self._first_line = first_line
+        self._last = last
+        self._nodes = 0
+
+    def node(self, event: yaml.Event, depth: int = 0) -> Node:
+        """The node that ``event`` begins."""
+        self._check(event, depth)
+        spot = self._spot(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(spot, tuple(self.node(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)))
+        if isinstance(event, yaml.MappingStartEvent):
+            return Mapping(spot, tuple(self._entry(key, depth + 1) for key in self._until(yaml.MappingEndEvent)))
+        if not isinstance(event, yaml.ScalarEvent):
+            raise TypeError(event)
+        # `title:` and `title: ~` say nothing; a quoted "~" is text.
+        plain = not event.style
+        text = "" if plain and event.value in {"~", "null"} else str(event.value)
+        return Scalar(spot, text, verbatim=plain and len(text) == spot.width)
+
+    def _entry(self, event: yaml.Event, depth: int) -> tuple[Scalar, Node]:
+        key = self.node(event, depth)
+        if not isinstance(key, Scalar):
+            raise _Refused(112, "键必须是一个词，不能是列表", "a key must be a word, not a list", *_mark(event))
+        return key, self.node(next(self._events), depth)
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _spot(self, event: yaml.Event) -> Spot:
+        line, column = _mark(event)
+        # An empty value at the end of a file is marked past its last line.
+        line = min(line, self._last)
+        end_line, end_column = _mark(event, end=True)
+        width = max(1, end_column - column) if end_line == line else 1
+        return Spot(line + self._first_line, column + 1, width)
+
+    def _check(self, event: yaml.Event, depth: int) -> None:
+        self._nodes += 1
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if self._nodes > NODES_AT_MOST:
+            raise _Refused(109, "内容太多。请分成几个文件", "too much for one file; split it", *_mark(event))
         if depth > NESTED_AT_MOST:
-            yield source.problem(
+            raise _Refused(
                 109,
                 f"嵌套超过 {NESTED_AT_MOST} 层。请改成简单的“键: 值”",
                 f"nested more than {NESTED_AT_MOST} levels; write plain “key: value” lines",
-                line=line,
-                column=column,
+                *_mark(event),
             )
-            return
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield source.problem(
+        if isinstance(event, yaml.AliasEvent) or anchor:
+            raise _Refused(
                 110,
-                "这里不能用 & 和 * 引用。含有 & 或 * 的文字请加引号",
+                "这里不能用 & 和 * 引用。以 & 或 * 开头的文字请加引号",
                 "anchors (&) and aliases (*) are not allowed; put quotes around text that begins with & or *",
-                line=line,
-                column=column,
+                *_mark(event),
             )
-        elif getattr(event, "tag", None):
-            yield source.problem(
+        if tag:
+            raise _Refused(
                 111,
-                f"这里不能用标签 {shown(event.tag)}。以 ! 开头的文字请加引号",
-                f"the tag {shown(event.tag)} is not allowed; put quotes around text that begins with !",
-                line=line,
-                column=column,
+                f"这里不能用标签 {shown(tag)}。以 ! 开头的文字请加引号",
+                f"the tag {shown(tag)} is not allowed; put quotes around text that begins with !",
+                *_mark(event),
             )
 
 
-def _broken(source: Source, error: yaml.YAMLError, first_line: int) -> Problem:
+def _mark(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
+    mark = event.end_mark if end else event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _broken(source: Source, error: Exception, text: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    # What ends too early is marked past its last line: say so where it ends.
+    lines = text.rstrip().split("\n")
+    within, column = (mark.line, mark.column) if mark else (0, 0)
+    if within >= len(lines):
+        within, column = len(lines) - 1, len(lines[-1])
+    line = within + first_line
+    zh, en = _cause(source.line(line))
     return source.problem(
-        108,
-        "YAML 写法有误。常见原因：冒号后少空格，引号不成对，缩进不齐，文字里有冒号而没有加引号",
-        f"broken YAML ({shown(reason)}); usual causes: no blank after a colon, unpaired quotes, uneven indent, "
-        "a colon inside unquoted text",
-        line=(mark.line if mark else 0) + first_line,
-        column=(mark.column if mark else 0) + 1,
+        108, f"YAML 写法有误。{zh}", f"broken YAML ({shown(reason)}); {en}", line=line, column=column + 1
     )
 
 
-def _node(source: Source, node: yaml.Node, first_line: int) -> tuple[Node, tuple[Problem, ...]]:
-    start, end = node.start_mark, node.end_mark
-    width = max(1, end.column - start.column) if end.line == start.line else 1
-    spot = Spot(start.line + first_line, start.column + 1, width)
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(source, node, spot, first_line)
-    if isinstance(node, yaml.SequenceNode):
-        pairs = [_node(source, item, first_line) for item in node.value]
-        return Sequence(spot, tuple(item for item, _ in pairs)), tuple(p for _, found in pairs for p in found)
-    # `title:` and `title: ~` say nothing; a quoted "~" is text.
-    text = "" if node.style is None and node.value in {"~", "null"} else node.value
-    return Scalar(spot, text), ()
-
-
-def _mapping(source: Source, node: yaml.MappingNode, spot: Spot, first_line: int) -> tuple[Node, tuple[Problem, ...]]:
-    entries: list[tuple[Scalar, Node]] = []
-    problems: list[Problem] = []
-    for raw_key, raw_value in node.value:
-        key, _ = _node(source, raw_key, first_line)
-        value, found = _node(source, raw_value, first_line)
-        problems += found
-        if isinstance(key, Scalar):
-            entries.append((key, value))
-        else:
-            problems.append(
-                source.problem(
-                    112,
-                    "键必须是一个词，不能是列表",
-                    "a key must be a word, not a list",
-                    line=key.spot.line,
-                    column=key.spot.column,
-                )
-            )
-    return Mapping(spot, tuple(entries)), tuple(problems)
+def _cause(line: str) -> tuple[str, str]:
+    """What is probably the matter with a line YAML cannot read."""
+    if _TAB_INDENT.match(line):
+        return "缩进用了 Tab，请改成两个空格", "indented with a tab; use two blanks"
+    if _FULL_COLON.match(line):
+        return "冒号要用半角，后面空一格", "the colon must be half-width, followed by a blank"
+    return (
+        "常见原因：冒号后少空格，引号或括号不成对，缩进不齐，文字里有冒号而没有加引号",
+        "usual causes: no blank after a colon, unpaired quotes or brackets, uneven indent, a colon in unquoted text",
+    )

@@ -22,6 +22,7 @@ class Category:
     kind: str = "news"
     description: str = ""
     disclaimers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -42,6 +43,7 @@ class Publisher:
     kind: str = ""
     url: str = ""
     listed: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def page_url(self) -> str:

@@ -1,0 +1,113 @@
+"""The verbs of the house: ``./run VERB``, or ``inv VERB`` inside ``.venv``. Each hands over to code that does it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from invoke import Context, task
+
+from townpress.edges import audit as lighthouse
+from townpress.edges import machine, proofdesk, skeleton
+from townpress.edges.ground import OUTPUT, ROOT, STATE, call, say
+from townpress.edges.order import FLAGS, PLACES, Order, explained, fulfil, takes_flags
+from townpress.edges.sitehost import hosted
+
+WEBCHECKS = ROOT / "tools" / "webchecks"
+AUDIT = ROOT / "tools" / "audit"
+FRONT_AND_ANNOUNCEMENT = ("", "2023/06/community-governance-pilot/")
+PYTHON = (sys.executable, "-m")
+
+
+@task(
+    help={
+        "slug": "the address: a-z, 0-9, hyphens 地址",
+        "title": "the headline 标题",
+        "category": "the section 栏目",
+        "origin": "original, reprint, release or compiled 原创 转载 供稿 综合",
+    }
+)
+def new(_: Context, title: str, slug: str, category: str = "", origin: str = "original") -> None:
+    """新建一篇稿件 | Begin a story: its folder and front matter."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    story = skeleton.begin(ROOT / "content" / "stories", skeleton.Skeleton(slug, title, category, origin), now)
+    sys.stdout.write(f"{story}\n")
+
+
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
+def check(_: Context, **flags: str | bool) -> None:
+    """检查全部稿件，不发布 | Read everything, publish nothing."""
+    sys.exit(fulfil(Order(check_only=True, **flags)))
+
+
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
+def build(_: Context, **flags: str | bool) -> None:
+    """构建网站 | Build the site into output/."""
+    sys.exit(fulfil(Order(**flags)))
+
+
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
+def publish(_: Context, **flags: str | bool) -> None:
+    """按正式发布的设置构建 | Build as for readers, by publishconf.py."""
+    sys.exit(fulfil(Order("publishconf.py", **flags)))
+
+
+@task(help=explained() | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags()
+def serve(_: Context, port: int = 8000, **flags: str | bool) -> None:
+    """构建并在本机查看，改动后自动重来 | Build, show, and build again at every change."""
+    sys.exit(proofdesk.show(Order(**flags), port))
+
+
+@task(help=explained(*PLACES) | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags(*PLACES)
+def preview(_: Context, port: int = 8001, **flags: str | bool) -> None:
+    """预览草稿和定时稿，不进 output/ | Show drafts and scheduled stories too, apart from output/."""
+    apart = {"output": str(STATE / "preview" / "site"), "state": str(STATE / "preview" / "state")}
+    sys.exit(proofdesk.show(Order(drafts=True, **apart, **flags), port))
+
+
+@task(help={"output": FLAGS["output"][1]})
+def rollback(_: Context, output: str = "") -> None:
+    """退回上一版 | Put the previous edition back."""
+    from townpress.press import edition  # noqa: PLC0415 - only this verb needs the press
+
+    sys.stdout.write(f"{edition.rollback(Path(output).absolute() if output else OUTPUT)}\n")
+
+
+@task
+def test(context: Context) -> None:
+    """运行全部测试，-- 后面的交给 pytest | Run all tests; what follows -- goes to pytest."""
+    machine.make_ready()
+    machine.fetch(WEBCHECKS)
+    sys.exit(call([*PYTHON, "pytest", *context.remainder.split()]))
+
+
+@task
+def lint(_: Context) -> None:
+    """检查代码 | Ruff, the formatter, mypy."""
+    sys.exit(max(call([*PYTHON, *tool]) for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])))
+
+
+@task(help={"runs": "Lighthouse runs a page 每页测几次"})
+def audit(_: Context, runs: int = lighthouse.RUNS) -> None:
+    """用 Lighthouse 测评首页和公告 | Measure front page and announcement with Lighthouse."""
+    machine.make_ready()
+    machine.fetch(AUDIT)
+    site = STATE / "audit" / "site"
+    with hosted(site, like_a_host=True) as address:
+        order = Order("publishconf.py", siteurl=address, output=str(site), state=str(STATE / "audit" / "state"))
+        if status := fulfil(order):
+            sys.exit(status)
+        lighthouse.require(lighthouse.audit(AUDIT, address, FRONT_AND_ANNOUNCEMENT, ROOT / ".audit", runs))
+
+
+@task
+def setup(_: Context) -> None:
+    """只准备 .venv | Make .venv and nothing else."""
+    say(".venv 已备好", ".venv is ready")  # ./run has made it before it came here

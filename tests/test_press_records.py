@@ -1,0 +1,170 @@
+"""What the press writes down: manifests, the shrink check, the clock, the report, the state folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from townpress.kernel.errors import MachineError
+from townpress.kernel.source import Source
+from townpress.press.book import Book, Colophon, Entry, Turn
+from townpress.press.clock import check_clock, newest_commit
+from townpress.press.manifest import Manifest, difference
+from townpress.press.report import Report, write_report
+from townpress.press.shrink import shrink_problems
+from townpress.press.state import SCHEMA, open_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATHS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=20)
+SUMS = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(PATHS, SUMS, max_size=6))
+def test_manifest_survives_its_text(files: dict[str, str]) -> None:
+    """Whatever the paths hold (blanks, digests, separators of other alphabets), text and value are one."""
+    assert Manifest.loads(Manifest(files).dumps()) == Manifest(files)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_damaged_manifest_counts_as_none(data: st.DataObject) -> None:
+    """A manifest cut short, or with one character changed, is none."""
+    text = Manifest({"index.html": "0" * 64, "社区/a b": "f" * 64}).dumps()
+    place = data.draw(st.integers(0, len(text) - 1))
+    assert Manifest.loads(text[:place]) is None
+    changed = text[:place] + data.draw(st.sampled_from("x \n")) + text[place + 1 :]
+    assert changed == text or Manifest.loads(changed) is None
+
+
+def test_manifest_is_sorted_lines() -> None:
+    """One ``path sha256`` a line, sorted, so that sort, diff and grep work on it."""
+    lines = Manifest({"b": "1" * 64, "a c": "2" * 64}).dumps().splitlines()
+    assert lines[:2] == ["a c " + "2" * 64, "b " + "1" * 64]
+
+
+def test_difference() -> None:
+    """What a deploy has to bring and to take away."""
+    old = Manifest({"same": "1", "changed": "1", "gone": "1"})
+    new = Manifest({"same": "1", "changed": "2", "b": "1", "a": "1"})
+    found = difference(old, new)
+    assert (found.added, found.changed, found.removed) == (("a", "b"), ("changed",), ("gone",))
+    assert found
+    assert not difference(new, new)
+
+
+def test_book_survives_its_text() -> None:
+    """The book of editions is read back as it was written, a turn begun included."""
+    entry = Entry("0123456789ab", "0" * 32, Colophon(MappingProxyType({"published": 3}), "2026-12-01T09:00+08:00", ""))
+    book = Book(entry, Entry("ba9876543210"), Turn("0123456789ab", 42, "", entry, None))
+    assert Book.loads(book.dumps()) == book
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "wrong"),
+    [
+        *((0, 0, False), (0, 5, False), (1, 0, True), (30, 0, True), (30, 9, True), (30, 10, False)),
+        *((100, 80, False), (100, 79, True), (200, 160, False), (200, 159, True), (21, 1, False), (22, 1, True)),
+    ],
+)
+def test_shrink(before: int, now: int, wrong: bool) -> None:  # noqa: FBT001 - parametrised
+    """None left, or over 20 and over 20 % fewer, is refused with the way to insist; less is not."""
+    problems = shrink_problems(before, now)
+    assert bool(problems) is wrong
+    assert all("ALLOW_SHRINK" in problem.sentence for problem in problems)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_clock_before_the_newest_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock behind the repository's newest commit is refused; a hook's variables disturb nothing."""
+    content = tmp_path / "站点/content"
+    content.mkdir(parents=True)
+    now = datetime.now(UTC)
+    assert newest_commit(content) is None
+    check_clock(now, content)
+    who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b"}
+    git = shutil.which("git")
+    assert git
+    for words in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "稿件"]):
+        subprocess.run([git, *words], cwd=content.parent, env=os.environ | who, check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+    newest = newest_commit(content)
+    assert newest
+    check_clock(newest, content)
+    check_clock(newest - timedelta(seconds=30), content)
+    with pytest.raises(MachineError, match=r"E711.*时钟.*clock"):
+        check_clock(newest - timedelta(hours=1), content)
+
+
+def test_report(tmp_path: Path) -> None:
+    """The report is JSON that adds up, even when a file's name is not text; writing it leaves no draft."""
+    problem = Source("content/\udcff.md").problem(126, "文件名", "name")
+    report = Report(
+        published=True,
+        instant="2026-12-01T09:00:00+08:00",
+        stories=3,
+        fates={"published": 2, "draft": 1},
+        problems=(problem,),
+        seconds={"read": 0.12345},
+    )
+    assert report.adds_up
+    write_report(report, tmp_path)
+    write_report(report, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+    read = json.loads((tmp_path / "report.json").read_text())
+    assert read["stories"] == {"in": 3, "published": 2, "draft": 1}
+    assert read["problems"][0]["code"] == "E126"
+    assert read["seconds"] == {"read": 0.123}
+    assert read["next_change"] is None
+    with pytest.raises(MachineError, match="E705"):
+        write_report(report, tmp_path / "nowhere")
+
+
+def test_state_of_another_schema_is_thrown_away(tmp_path: Path) -> None:
+    """Caches of another schema are deleted, never migrated; what is not ours stays."""
+    folder = tmp_path / "状态"
+    state = open_state(folder, tmp_path / "content", tmp_path / "out")
+    (state.cache("photos") / "a").write_text("x")
+    (state.ledger / "b").write_text("x")
+    (folder / "mine").write_text("x")
+    state = open_state(folder, tmp_path / "content", tmp_path / "out")
+    assert (state.cache("photos") / "a").exists()
+    assert (state.ledger / "b").exists()
+    for version in (b"0", b"", b"\xff"):
+        (folder / "schema").write_bytes(version)
+        state = open_state(folder, tmp_path / "content", tmp_path / "out")
+        assert not (state.cache("photos") / "a").exists()
+        assert not (state.ledger / "b").exists()
+        assert (folder / "mine").exists()
+        assert (folder / "schema").read_text() == SCHEMA
+    assert (folder / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
+    assert (folder / ".gitignore").read_text() == "*\n"
+
+
+def test_ledger_describes_one_content_and_one_output(tmp_path: Path) -> None:
+    """No build takes the memory of another content or output for its own; caches by content serve all."""
+    here = open_state(tmp_path / "s", tmp_path / "content", tmp_path / "out")
+    there = open_state(tmp_path / "s", tmp_path / "content", tmp_path / "preview")
+    other = open_state(tmp_path / "s", tmp_path / "old", tmp_path / "out")
+    assert len({here.ledger, there.ledger, other.ledger}) == 3
+    assert here.cache("x") == other.cache("x")
+    assert open_state(tmp_path / "s", tmp_path / "content", tmp_path / "out").ledger == here.ledger
+    assert str(tmp_path / "preview") in (there.ledger / "describes").read_text()
+
+
+def test_state_that_is_a_file(tmp_path: Path) -> None:
+    """Status 4 with the path."""
+    (tmp_path / "s").touch()
+    with pytest.raises(MachineError, match="s: E706"):
+        open_state(tmp_path / "s", tmp_path, tmp_path)

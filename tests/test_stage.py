@@ -1,0 +1,104 @@
+"""The stage: what may be written to it, once, and where."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from townpress.kernel.errors import MachineError, OwnFault
+from townpress.press.sheet import Leaf
+from townpress.press.stage import Stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """An empty stage."""
+    tree = tmp_path / "舞台 tree"
+    tree.mkdir()
+    return Stage(tree)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", ".", "..", "/", "/etc/passwd", "../x", "a/../b", "a/../../b", "./a", "a//b", "a/", "//a", "a/."),
+        *("a\0b", "a\nb", "a\\b", "\u202ea", "a\u200bb", "\udc80", "长" * 86),
+    ],
+)
+def test_refuses_paths_that_are_not_plain(stage: Stage, path: str) -> None:
+    """Nothing that leads elsewhere, or that a reader could not type, becomes a page's path."""
+    with pytest.raises(OwnFault):
+        stage.write(path, b"x")
+    assert list(stage.tree.parent.iterdir()) == [stage.tree]
+    assert not stage.manifest.files
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a/index.html", "a/index.html"),
+        ("a/index.html", "A/Index.html"),
+        ("caf\u00e9.html", "cafe\u0301.html"),
+        ("stra\u00dfe", "STRASSE"),
+        ("a", "a/b"),
+        ("a/b", "a"),
+        ("a/b/c", "A/B"),
+        ("x/y", "X/Y/z"),
+    ],
+)
+def test_one_page_at_one_address(stage: Stage, first: str, second: str) -> None:
+    """Two pages that a case-blind file system takes for one are a fault, and the message names both."""
+    stage.write(first, b"1")
+    with pytest.raises(OwnFault) as caught:
+        stage.write(second, b"2")
+    assert second in str(caught.value)
+    assert first.split("/", maxsplit=1)[0] in str(caught.value)
+    assert (stage.tree / first).read_bytes() == b"1"
+
+
+def test_writes_and_copies_with_digests(stage: Stage, tmp_path: Path) -> None:
+    """Bytes from memory and from a file arrive whole; the manifest says so, sorted."""
+    original = tmp_path / "原件.jpg"
+    original.write_bytes(os.urandom(3_000_000))
+    stage.put(Leaf("b/照片.jpg", original))
+    stage.put(Leaf("a.html", "邹城".encode()))
+    assert (stage.tree / "b/照片.jpg").read_bytes() == original.read_bytes()
+    assert list(stage.manifest.files.items()) == [
+        ("a.html", hashlib.sha256("邹城".encode()).hexdigest()),
+        ("b/照片.jpg", hashlib.sha256(original.read_bytes()).hexdigest()),
+    ]
+
+
+def test_copies_regular_files_only(stage: Stage, tmp_path: Path) -> None:
+    """A link, a FIFO and a folder are not copied, and none of them makes the build wait."""
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "folder").mkdir()
+    for name in ("link", "fifo", "folder", "missing"):
+        with pytest.raises((OwnFault, MachineError), match=name):
+            stage.copy(f"{name}.txt", tmp_path / name)
+    assert not stage.manifest.files
+
+
+def test_adopts_what_others_wrote(stage: Stage) -> None:
+    """Pages written into the tree by Pelican's own writer enter the manifest, with our modes; links do not."""
+    stage.write("a/ours.html", b"1")
+    (stage.tree / "b/c").mkdir(parents=True, mode=0o700)
+    (stage.tree / "b/c/theirs.html").write_bytes(b"2")
+    (stage.tree / "b/c/theirs.html").chmod(0o600)
+    assert stage.strangers() == ("b/c/theirs.html",)
+    assert stage.adopt() == ("b/c/theirs.html",)
+    assert stage.manifest.files["b/c/theirs.html"] == hashlib.sha256(b"2").hexdigest()
+    assert (stage.tree / "b/c/theirs.html").stat().st_mode & 0o777 == 0o644
+    assert (stage.tree / "b").stat().st_mode & 0o777 == 0o755
+    with pytest.raises(OwnFault):
+        stage.write("B/C/Theirs.html", b"3")
+    (stage.tree / "link").symlink_to("/etc/passwd")
+    with pytest.raises(OwnFault, match="link"):
+        stage.adopt()

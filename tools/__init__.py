@@ -1,0 +1,1 @@
+"""Scripts that are run by hand: their results are kept in the repository."""

@@ -1,0 +1,68 @@
+"""``./run serve`` and ``./run preview``: build, show the site on this machine, build again at every change.
+
+An edition that fails leaves the last one on show; its problems stand in the terminal.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchfiles import watch
+
+from townpress.edges.ground import OUTPUT, ROOT, say
+from townpress.edges.order import fulfil
+from townpress.edges.sitehost import hosted
+from townpress.kernel.errors import MachineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from townpress.edges.order import Order
+
+WATCHED = ("content", "theme", "townpress", "pelicanconf.py", "publishconf.py")
+LOOK_EVERY = 200
+"""Milliseconds between two looks at whether to stop."""
+
+
+def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
+    """Serve what ``order`` builds until Ctrl-C or ``stop``; returns the exit status, 0."""
+    output = Path(order.output) if order.output else OUTPUT
+    with hosted(output, port=port) as address:
+        say(f"网站在 {address} ，按 Ctrl-C 结束", f"the site is at {address} (Ctrl-C to stop)")
+        keep_printing(lambda: fulfil(order), watched(ROOT), stop)
+    return 0
+
+
+def watched(root: Path) -> tuple[Path, ...]:
+    """What a change to makes a new edition necessary: sources, theme, settings and our own code."""
+    return tuple(path for name in WATCHED if (path := root / name).exists())
+
+
+def keep_printing(build: Callable[[], int], paths: Iterable[Path], stop: threading.Event | None = None) -> None:
+    """Build now and after every change below ``paths``, until Ctrl-C or ``stop``. A failed build only says so.
+
+    Changes made while a build runs are seen after it; many at once (a ``git pull``) make one build.
+    """
+    stopped = stop or threading.Event()
+    changes = watch(*paths, stop_event=stopped, raise_interrupt=False, rust_timeout=LOOK_EVERY, yield_on_timeout=True)
+    next(changes, None)  # the watching starts here, before the first build reads anything
+    while not stopped.is_set():
+        try:
+            status = build()
+        except MachineError as error:
+            say(*str(error).split(" | ", 1))
+            status = error.exitcode
+        except KeyboardInterrupt:
+            return
+        if status:
+            say(
+                "没有换版，仍显示上一版；改好后会自动重来",
+                "still showing the last edition; mend it and it builds again",
+            )
+        changed = next(filter(None, changes), None)
+        if changed is None:
+            return
+        names = sorted({Path(path).name for _, path in changed})
+        say(f"改动：{'、'.join(names[:3])}，重新构建…", f"changed: {', '.join(names[:3])}; building…")

@@ -1,0 +1,63 @@
+"""The photographs a body shows, found in its Markdown, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from townpress.editorial.nodes import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from townpress.editorial.copydesk.galley import Galley
+    from townpress.editorial.manuscript import PhotoNote
+
+_INLINE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<target>[^\s)]*))")
+_REFERENCE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\[(?P<label>[^\[\]]*)\]")
+_DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]^]+)\]:\s*<?(?P<target>[^\s>]+)")
+_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_CODE = re.compile(r"`+[^`]*`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a body: the file it names, without its folder, and the alt text written there."""
+
+    name: str
+    alt: str
+    spot: Spot
+
+
+def pictures_in(galley: Galley) -> tuple[Picture, ...]:
+    """The body's pictures in order: ``![alt](name)``, ``![alt][label]`` and ``<img>``; none from code."""
+    if not any("![" in line or "<img" in line.lower() for _, line in galley.body):
+        return ()
+    labels = {
+        match["label"].casefold(): match["target"] for _, line in galley.body if (match := _DEFINITION.match(line))
+    }
+    return tuple(
+        Picture(unquote(target).rpartition("/")[2], alt.strip(), Spot(number, start + 1, end - start))
+        for (number, line), (_, prose) in zip(galley.body, galley.prose, strict=True)
+        if prose.strip() or _TAG.search(line)
+        for alt, target, start, end in _targets(_CODE.sub(lambda code: " " * len(code[0]), line), labels)
+        if target
+    )
+
+
+def _targets(line: str, labels: dict[str, str]) -> Iterator[tuple[str, str, int, int]]:
+    for match in _INLINE.finditer(line):
+        yield match["alt"], match["angled"] or match["target"] or "", *match.span()
+    for match in _REFERENCE.finditer(line):
+        yield match["alt"], labels.get((match["label"] or match["alt"]).casefold(), ""), *match.span()
+    for match in _TAG.finditer(line):
+        values = {found[0].lower(): found[1] or found[2] or found[3] for found in _ATTRIBUTE.findall(match[0])}
+        yield values.get("alt", ""), values.get("src", ""), *match.span()
+
+
+def notes_by_name(galley: Galley) -> dict[str, PhotoNote]:
+    """What the front matter says of each photograph, by its name without the folder it may be written with."""
+    return {name.rpartition("/")[2]: note for name, note in galley.manuscript.photos.items()}

@@ -1,0 +1,114 @@
+"""What is checked before a body is parsed: its size, its depth, and counts that keep parsing short.
+
+Python-Markdown takes quadratic time over unclosed brackets, tags and fences, and over many headings in one block; nh3,
+which no signal can interrupt, over deeply nested tags. No news story comes near these limits. Each of them bounds one
+such case; that all together stay within seconds on the largest file is measured by the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.markup.places import without_fences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from townpress.kernel.problems import Problem
+    from townpress.kernel.source import Source
+
+LARGEST = 1024 * 1024
+NESTED_AT_MOST = 50
+LINKS_AT_MOST = 200
+PICTURES_AT_MOST = 100
+
+_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
+_MARKER = re.compile(r">|[-*+]|\d+")
+_RULE = re.compile(r"[ \t]*[-*_=][-*_= \t]*$")
+_INDENT = re.compile(r"[ \t]*")
+_NEST = re.compile(r"!?\[|\(|\]|\)|\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """At most ``limit`` matches of ``pattern``; ``zh`` and ``en`` name what is counted."""
+
+    pattern: re.Pattern[str]
+    limit: int
+    zh: str
+    en: str
+
+
+BOUNDS = (
+    Bound(re.compile(r"\n"), 20_000, "行", "lines"),
+    Bound(re.compile(r"\["), 1_000, "个方括号 [", "square brackets"),
+    Bound(re.compile(r"<"), 2_000, "个 HTML 标签或 <", "HTML tags or <"),
+    Bound(re.compile(r"<(?=[/!?a-zA-Z])(?![^>]{0,2000}>)"), 10, "个没有写完的 <", "unfinished tags"),
+    Bound(re.compile(r"<!(?!--)|<\?"), 20, "个 <! 或 <?", "<! or <?"),
+    Bound(re.compile(r"\*+|_+"), 5_000, "处 * 或 _", "runs of * or _"),
+    Bound(re.compile(r"`+"), 2_000, "处反引号 `", "runs of backticks"),
+    Bound(re.compile(r"\\"), 5_000, "个反斜杠 \\", "backslashes"),
+    Bound(re.compile(r"&"), 5_000, "个 &", "ampersands"),
+    Bound(re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE), 500, "个标题或分隔线", "headings and rules"),
+    Bound(re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), 100, "个链接定义或脚注", "link definitions and notes"),
+    Bound(re.compile(r"^ {0,3}:[ \t]", re.MULTILINE), 100, "个定义", "definitions"),
+    Bound(re.compile(r"^ {0,3}>", re.MULTILINE), 3_000, "行引用", "quoted lines"),
+)
+#: Counted in the whole file: what looks like a fence may be one to Markdown.
+FENCES = Bound(re.compile(r"^(?:~{3,}|`{3,})", re.MULTILINE), 200, "条代码围栏 ```", "code fences")
+HIGHLIGHTS = Bound(re.compile(r"hl_lines="), 10, "个 hl_lines", "hl_lines")
+
+
+def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, ...]:
+    """The problems that keep ``body`` from being parsed; at most one of each kind."""
+    size = len(body.encode("utf-8", "replace"))
+    if size > LARGEST:
+        return (
+            source.problem(
+                401,
+                f"正文太长（{size // 1024} KB，上限 {LARGEST // 1024} KB）。请拆成几篇，图片放在稿件旁边而不要写进正文",
+                f"the body is too long ({size // 1024} KB, at most {LARGEST // 1024} KB); split it into several stories",
+                line=first_line,
+            ),
+        )
+    text = without_fences(body)
+    return (*_too_deep(source, text, first_line), *_too_many(source, body, text, first_line))
+
+
+def _too_deep(source: Source, text: str, first_line: int) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n")):
+        indent = len(_INDENT.match(line)[0].expandtabs(4)) // 4  # type: ignore[index] - it matches always
+        markers = _MARKERS.match(line) if not _RULE.match(line) else None
+        if indent + (len(_MARKER.findall(markers[0])) if markers else 0) > NESTED_AT_MOST and line.strip():
+            yield _nested(source, "引用、列表或缩进", "quotes, lists or indents", first_line + number)
+            break
+    depth = 0
+    for match in _NEST.finditer(text):
+        depth = 0 if "\n" in match[0] else max(0, depth + (1 if match[0][-1] in "[(" else -1))
+        if depth > NESTED_AT_MOST:
+            yield _nested(source, "括号", "brackets", first_line + text.count("\n", 0, match.start()))
+            break
+
+
+def _nested(source: Source, zh: str, en: str, line: int) -> Problem:
+    return source.problem(
+        402,
+        f"{zh}嵌套超过 {NESTED_AT_MOST} 层。请删去多余的层次",
+        f"{en} nested more than {NESTED_AT_MOST} deep; take out the levels that are not needed",
+        line=line,
+    )
+
+
+def _too_many(source: Source, body: str, text: str, first_line: int) -> Iterator[Problem]:
+    for bound, where in (*((bound, text) for bound in BOUNDS), (FENCES, body), (HIGHLIGHTS, body)):
+        for count, match in enumerate(bound.pattern.finditer(where)):
+            if count >= bound.limit:
+                yield source.problem(
+                    405,
+                    f"正文里有超过 {bound.limit} {bound.zh}，太复杂，无法排版。请拆成几篇，或删去不需要的符号",
+                    f"more than {bound.limit} {bound.en}: too complex to set; split the story or remove what is not needed",
+                    line=first_line + where.count("\n", 0, match.start()),
+                )
+                break

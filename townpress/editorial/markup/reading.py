@@ -1,0 +1,92 @@
+"""A body as plain text: for search, a summary, and how long it takes to read."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from townpress.editorial.markup.tree import Element, text_of
+from townpress.editorial.markup.vocabulary import is_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from townpress.editorial.markup.tree import Node
+
+HAN_A_MINUTE = 500
+WORDS_A_MINUTE = 250
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
+_SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\s)|$)\s*", re.DOTALL)
+_CLAUSE = re.compile(r"[，、；：,;:—]")
+
+
+def plain_text(root: Element) -> str:
+    """All the text, a block a line; the arrows that lead back from notes left out."""
+    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root))
+    return "\n".join(line for line in lines if line)
+
+
+def lead_text(root: Element) -> str:
+    """The text of the paragraphs alone, without headings, lists, tables and quotations."""
+    return plain_text(Element("", {}, [c for c in root.children if isinstance(c, Element) and c.tag == "p"]))
+
+
+def _lines(element: Element) -> Iterator[str]:
+    run: list[Node] = []
+    for child in element.children:
+        if isinstance(child, Element) and is_block(child.tag):
+            yield "".join(map(text_of, run))
+            run = []
+            yield from _lines(child)
+        else:
+            run.append(child)
+    yield "".join(map(text_of, run))
+
+
+def summary(text: str, limit: int = 120) -> str:
+    """The first whole sentences of ``text`` that fit ``limit`` characters (a Latin letter counts half).
+
+    When the first alone is longer it is cut at a comma, else between words, and ends in ``…``.
+    """
+    line = re.sub(r"\s*\n\s*", lambda match: _space(text, match), text).strip()
+    taken = ""
+    for sentence in _SENTENCE.findall(line):
+        if _width((taken + sentence).rstrip()) > limit:
+            break
+        taken += sentence
+    return taken.rstrip() or _shortened(line, limit)
+
+
+def _space(text: str, match: re.Match[str]) -> str:
+    """Nothing between Chinese sentences, a space between Latin ones."""
+    return "" if match.start() and not text[match.start() - 1].isascii() else " "
+
+
+def _shortened(line: str, limit: int) -> str:
+    end = width = 0
+    for end, character in enumerate(line):
+        width += _half(character)
+        if width > 2 * (limit - 1):
+            break
+    head = line[:end]
+    clauses = [match.start() for match in _CLAUSE.finditer(head) if match.start() > end // 2]
+    blank = head.rfind(" ")
+    cut = clauses[-1] if clauses else blank if blank > end // 2 and head[-1:].isascii() else end
+    return head[:cut].rstrip(" ，、；：,;:—") + "…"
+
+
+def _width(text: str) -> float:
+    return sum(map(_half, text)) / 2
+
+
+def _half(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+
+
+def minutes(text: str) -> int:
+    """Minutes of reading: 500 Han or 250 Latin words each, rounded, at least one."""
+    return max(1, math.floor(len(_HAN.findall(text)) / HAN_A_MINUTE + len(_WORD.findall(text)) / WORDS_A_MINUTE + 0.5))

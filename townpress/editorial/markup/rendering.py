@@ -1,0 +1,114 @@
+"""From Markdown to a body: each step in order, and the one place that catches what the parser raises."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from townpress.editorial.markup.body import Body
+from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds
+from townpress.editorial.markup.headings import name_anchors, order_headings
+from townpress.editorial.markup.limit import TooSlow, within
+from townpress.editorial.markup.links import LinkDesk
+from townpress.editorial.markup.nesting import well_nested
+from townpress.editorial.markup.parser import convert
+from townpress.editorial.markup.pictures import lift_pictures
+from townpress.editorial.markup.places import Places
+from townpress.editorial.markup.reading import lead_text, plain_text
+from townpress.editorial.markup.sanitizer import clean, removals
+from townpress.editorial.markup.slips import slips
+from townpress.editorial.markup.tree import TooDeep, parse, serialize
+from townpress.editorial.markup.typography import LooseQuote, apply_typogrify, set_type
+from townpress.kernel.digest import digest
+from townpress.kernel.problems import Problem, Severity, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from townpress.kernel.source import Source
+
+# Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
+    """The body of ``source``, whose Markdown ``body`` begins on ``body_line``, and what is the matter with it.
+
+    Depends on nothing else, and is the same for the same text: it may be kept by the digest of both. Empty when the
+    text is out of bounds or took too long; then an error says so.
+    """
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    found = out_of_bounds(source, body, body_line)
+    if found:
+        return Body(), found
+    try:
+        with within():
+            return _rendered(source, body, body_line)
+    except (TooSlow, RecursionError, TooDeep):
+        return Body(), (_too_complex(source, body_line),)
+
+
+def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
+    token = "to" + digest(body.encode("utf-8", "replace"))
+    places = Places(body, body_line)
+    html, written = convert(_UNPRINTABLE.sub("", body), token)
+    problems = list(removals(source, places, html, token))
+    desk = LinkDesk(source, places, written, token)
+
+    root = well_nested(parse(clean(html)))
+    order_headings(root)
+    desk.take(root)
+    for place in lift_pictures(root):
+        desk.warn_of_lost_link(place)
+    loose = set_type(root)
+    notes, anchors = name_anchors(root)
+    desk.settle_anchors(root, notes, anchors)
+    text, lead = plain_text(root), lead_text(root)
+    apply_typogrify(root)
+
+    problems += desk.problems
+    problems += _too_many(source, desk)
+    problems += slips(source, places, body, text)
+    problems += (_unpaired(source, places, quote) for quote in loose)
+    finished = "\n".join(serialize(child) for child in root.children)
+    return Body(finished, tuple(desk.links), tuple(desk.photos), anchors, text, lead), tuple(problems)
+
+
+def _too_complex(source: Source, line: int) -> Problem:
+    return source.problem(
+        406,
+        f"这篇稿件太复杂，无法排版：{shown(source.path)}。请拆成几篇，或删去层层嵌套的符号后再试",
+        f"this story is too complex to set: {shown(source.path)}; split it, or remove nested markup",
+        line=line,
+    )
+
+
+def _too_many(source: Source, desk: LinkDesk) -> Iterator[Problem]:
+    for uses, limit, number, zh, en in (
+        (desk.links, LINKS_AT_MOST, 403, "个链接", "links"),
+        (desk.photos, PICTURES_AT_MOST, 404, "张图片", "pictures"),
+    ):
+        if len(uses) > limit:
+            spot = uses[limit].spot
+            yield source.problem(
+                number,
+                f"正文里有超过 {limit} {zh}。请拆成几篇",
+                f"more than {limit} {en}; split the story",
+                line=spot.line,
+                column=spot.column,
+                width=spot.width,
+            )
+
+
+def _unpaired(source: Source, places: Places, quote: LooseQuote) -> Problem:
+    pattern = re.escape(quote.before) + "(?:" + re.escape(quote.mark) + ")" + re.escape(quote.after)
+    spot = places.matching(pattern)
+    return source.problem(
+        440,
+        f"引号不成对（{shown(quote.before + quote.mark + quote.after)}）。这一段的直引号没有改动，请补上另一半，或直接输入“ ”",
+        f"a quotation mark without partner ({shown(quote.before + quote.mark + quote.after)}); the straight quotes of "
+        "this paragraph were left alone, add the other half or type “ ”",
+        line=spot.line,
+        column=spot.column + len(quote.before),
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,133 @@
+"""Sanitised HTML as a small tree, and back.
+
+The parser reads only what nh3 writes: every tag closed, every attribute in double quotes, ``& < > "`` and the no-break
+space escaped (HTML Standard, 13.3 Serializing HTML fragments). It is no HTML parser; that work nh3 has done.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VOID = frozenset({"br", "hr", "img", "wbr"})
+DEEPEST = 120
+
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+# What no HTML document may hold (HTML Standard, 13.2.3.5), though ``&#1;`` smuggles it through any parser.
+_NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_FORBIDDEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
+
+
+class TooDeep(Exception):
+    """Elements nested further than :data:`DEEPEST`."""
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """A run of characters, unescaped."""
+
+    value: str
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """Where the ``index``-th link or photograph comes; ``kind`` is ``link`` (as an attribute) or ``photo``."""
+
+    kind: str
+    index: int
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A tag with what it holds. The tree is this package's workbench, so it may be changed in place."""
+
+    tag: str
+    attributes: dict[str, str | Place] = field(default_factory=dict)
+    children: list[Node] = field(default_factory=list)
+
+    def get(self, name: str) -> str:
+        """The text of an attribute, or nothing."""
+        value = self.attributes.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in the order of the document."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+
+Node = Element | Text | Place
+
+
+def parse(html: str) -> Element:
+    """The tree of what nh3 wrote, under a root without a name."""
+    root = Element("")
+    open_elements = [root]
+    for closing, tag, attributes, text in _TOKEN.findall(html):
+        if text:
+            open_elements[-1].children.append(Text(_unescaped(text)))
+        elif closing:
+            if len(open_elements) > 1 and open_elements[-1].tag == tag:
+                open_elements.pop()
+        else:
+            element = Element(tag, {name: _unescaped(value) for name, value in _ATTRIBUTE.findall(attributes)})
+            open_elements[-1].children.append(element)
+            if tag not in VOID:
+                open_elements.append(element)
+            if len(open_elements) > DEEPEST:
+                raise TooDeep
+    return root
+
+
+def serialize(node: Node) -> str:
+    """The HTML of a node; of the root, that of its children."""
+    return "".join(_pieces(node))
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    if isinstance(node, Text):
+        yield escaped(node.value)
+    elif isinstance(node, Place):
+        yield f"<!--{node.kind} {node.index}-->"
+    else:
+        if node.tag:
+            yield f"<{node.tag}{''.join(_attribute(name, value) for name, value in node.attributes.items())}>"
+        for child in node.children:
+            yield from _pieces(child)
+        if node.tag and node.tag not in VOID:
+            yield f"</{node.tag}>"
+
+
+def _attribute(name: str, value: str | Place) -> str:
+    if isinstance(value, Place):
+        return f"<!--{value.kind} {value.index}-->"
+    quoted = escaped(value).replace('"', "&quot;")
+    return f' {name}="{quoted}"'
+
+
+def escaped(text: str) -> str:
+    """``text`` as HTML between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
+
+
+def _unescaped(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
+        text = text.replace("&amp;", "&")
+    return _FORBIDDEN.sub("", text)
+
+
+def text_of(node: Node) -> str:
+    """The characters in a node; a line break for ``<br>``."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Place):
+        return ""
+    return "\n" if node.tag == "br" else "".join(text_of(child) for child in node.children)

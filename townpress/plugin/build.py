@@ -1,0 +1,206 @@
+"""One build, from the lock to the exchange: the steps in their order.
+
+Whatever goes wrong before the exchange leaves the output as it was; the stage is removed and the locks are let go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from townpress.editorial.schedule import next_change
+from townpress.editorial.story import Fate
+from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
+from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
+from townpress.plugin import wares
+from townpress.plugin.edition import Plan, planned
+from townpress.plugin.makeup import make_up
+from townpress.plugin.newsdesk import fates, take_in
+from townpress.plugin.shelf import survey
+from townpress.plugin.skipping import may_be_skipped
+from townpress.press.book import Colophon
+from townpress.press.clock import check_clock
+from townpress.press.edition import Editions, editions
+from townpress.press.linkproof import LinkProof
+from townpress.press.premises import check_premises
+from townpress.press.printer import printed
+from townpress.press.report import Report
+from townpress.press.shrink import shrink_problems
+from townpress.press.state import open_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
+
+    from townpress.plugin.makeup import Makeup
+    from townpress.plugin.newsdesk import Copy
+    from townpress.plugin.settings import Settings
+    from townpress.press.stage import Stage
+
+#: Problems numbered from here on are of settings, registers or theme.
+CONFIGURATION = 600
+
+
+@dataclass(slots=True)
+class Build:
+    """A build begun: it holds the locks and a stage until :meth:`close`. What its steps find, it keeps."""
+
+    settings: Settings
+    held: contextlib.ExitStack
+    editions: Editions
+    stage: Stage
+    problems: tuple[Problem, ...] = ()
+    counts: dict[Fate, int] = field(default_factory=dict)
+    found: int = 0
+    next_change: str = ""
+    sheets: int = 0
+    published: bool = False
+    foreign: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    plan: Plan | None = None
+
+    @classmethod
+    def begin(cls, settings: Settings) -> Build:
+        """Check the premises and the clock, take the locks, lay out a stage."""
+        check_premises(settings.output, settings.state, (settings.content, settings.theme), (Path.cwd(),))
+        if not settings.at.chosen:
+            check_clock(settings.at.moment, settings.content)
+        with contextlib.ExitStack() as held:
+            kept = held.enter_context(editions(settings.output, settings.state, settings.lock_wait))
+            open_state(settings.state, settings.content, settings.output)
+            return cls(settings, held.pop_all(), kept, kept.stage())
+
+    def edit(self, environment: Environment) -> None:
+        """Read, check and plan everything; ``environment`` becomes the theme's.
+
+        Raises:
+            ConfigurationError: registers or theme are wrong.
+            ContentError: stories are wrong, or suspiciously few.
+        """
+        settings = self.settings
+        with self._timed("read"):
+            found = survey(settings.content, settings.content.name)
+            copy = take_in(settings.content, settings.content.name, found, settings.at.moment)
+        self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
+        with self._timed("make up"):
+            made = make_up(copy, settings)
+        self.problems += made.problems
+        self.counts = fates(copy, self.problems, made.rejected)
+        manuscripts = (filed.manuscript for filed in copy.stories)
+        change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
+        self.next_change = change.isoformat() if change else ""
+        with self._timed("plan"):
+            self.plan = planned(copy, made, settings, environment)
+        self.problems += self.plan.problems
+        self._judge(copy, made)
+
+    def print(self, environment: Environment) -> None:
+        """Print every sheet and put every leaf on the stage."""
+        if self.plan is None:
+            raise OwnFault("print before edit")
+        with self._timed("print"):
+            for leaf in self.plan.leaves:
+                self.stage.put(leaf)
+            proof = LinkProof(self.plan.base, self.plan.paths)
+            for sheet in self.plan.sheets:
+                page = printed(environment, sheet)
+                proof.read(sheet, page)
+                self.stage.write(sheet.path, page)
+                self.sheets += 1
+        if proof.problems:
+            raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
+
+    def publish(self) -> None:
+        """Let the staged edition become the output, unless only checking was asked for."""
+        if self.settings.check_only:
+            return
+        with self._timed("publish"):
+            colophon = Colophon(
+                {fate.value: number for fate, number in self.counts.items()},
+                self.settings.at.moment.isoformat(),
+                self.next_change,
+            )
+            result = self.editions.publish(self.stage, colophon)
+        self.published, self.foreign = True, result.foreign
+        self.problems += tuple(_foreign(path, result.kept) for path in result.foreign)
+
+    def close(self) -> None:
+        """Let go of stage and locks; may be called again."""
+        self.held.close()
+
+    @property
+    def report(self) -> Report:
+        """What the build did so far."""
+        return Report(
+            published=self.published,
+            instant=self.settings.at.moment.isoformat(),
+            stories=self.found,
+            fates={fate.value: number for fate, number in self.counts.items()},
+            printed=self.sheets,
+            problems=self.problems,
+            seconds=self.seconds,
+            next_change=self.next_change or None,
+            foreign=self.foreign,
+        )
+
+    def _judge(self, copy: Copy, made: Makeup) -> None:
+        """Stop here if anything is wrong that may not be published."""
+        before = self.editions.current.colophon.counts if self.editions.current else {}
+        if not self.settings.allow_shrink:
+            now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
+            self.problems += shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
+        if self.settings.strict:
+            self.problems = strictly(self.problems)
+        errors = errors_in(self.problems)
+        if any(problem.number >= CONFIGURATION for problem in errors):
+            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
+        skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
+        if errors and not skipped:
+            raise ContentError("稿件有误 | stories are wrong", self.problems)
+        if sum(self.counts.values()) != self.found:
+            raise OwnFault(
+                f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "
+                f"{self.found} stories found, {sum(self.counts.values())} accounted for"
+            )
+
+    @contextlib.contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[phase] = time.perf_counter() - start
+
+
+def count(content: Path) -> int:
+    """How many stories there are: a walk of its own, so that what the pipeline loses is missed here.
+
+    A link and a folder that can't be read count as one: whatever they hide is lost with them.
+    """
+    unreadable: list[OSError] = []
+    total = 0
+    for folder, folders, files in os.walk(content / "stories", onerror=unreadable.append):
+        place = Path(folder)
+        links = [name for name in folders if (place / name).is_symlink()]
+        folders[:] = [name for name in folders if not wares.is_hidden(name)]
+        names = [name for name in files + links if not (wares.is_hidden(name) or wares.is_leftover(name))]
+        total += sum(wares.is_story((place / name).relative_to(content).as_posix()) for name in names)
+    return total + sum(not isinstance(error, FileNotFoundError) for error in unreadable)
+
+
+def _foreign(path: str, kept: Path | None) -> Problem:
+    where = shown(kept or "", 200)
+    return Problem(
+        path,
+        1,
+        1,
+        Severity.WARNING,
+        720,
+        f"output 里的这个文件不是构建产生的，已移到 {where}。要发布它，请放进 content/files/",
+        f"no build made this file in the output; it is now in {where}; to publish it, put it into content/files/",
+    )

@@ -1,0 +1,184 @@
+"""Files every manuscript: its address, its fate, and what the copy desk and its neighbours have to say about it.
+
+A reading knows one file; here all of them and the registers are laid side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.addresses import fault_in, segment, story_slug, story_url
+from townpress.editorial.aliases import aliases_of
+from townpress.editorial.collisions import Address, check_collisions, distinct_names
+from townpress.editorial.copydesk import proofread
+from townpress.editorial.nodes import Spot
+from townpress.editorial.reading import doubtful_years
+from townpress.editorial.schedule import fate, untimely_corrections
+from townpress.kernel.problems import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.markup import Body
+    from townpress.editorial.reading import PageManuscript
+    from townpress.editorial.registers import Registers
+    from townpress.editorial.story import Fate
+    from townpress.kernel.problems import Problem
+    from townpress.kernel.source import Source
+    from townpress.plugin.reader import PageReading, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A story that can be read, with its address and fate. ``path`` is relative to the content folder."""
+
+    path: str
+    source: Source
+    manuscript: Manuscript
+    body: Body
+    slug: str
+    url: str
+    aliases: tuple[str, ...]
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """A standing page with its address."""
+
+    path: str
+    source: Source
+    manuscript: PageManuscript
+    body: Body
+    slug: str
+
+    @property
+    def url(self) -> str:
+        """``help/``."""
+        return f"{self.slug}/"
+
+
+def file_story(path: str, reading: Reading, registers: Registers, at: datetime) -> tuple[Filed | None, list[Problem]]:
+    """A story filed, and all that is wrong with it alone; None where it has no address."""
+    problems = list(reading.problems)
+    manuscript, body, source = reading.manuscript, reading.body, reading.source
+    if manuscript is None or body is None:
+        return None, problems
+    problems += proofread(manuscript, registers, source)
+    problems += doubtful_years(source, manuscript, at)
+    problems += untimely_corrections(manuscript, source, at)
+    slug, found = story_slug(manuscript, source)
+    aliases, more = aliases_of(manuscript, source)
+    problems += [*found, *more]
+    if not slug or manuscript.date is None:
+        return None, problems
+    url = story_url(manuscript.date, slug)
+    return Filed(path, source, manuscript, body, slug, url, aliases, fate(manuscript, at)), problems
+
+
+def file_page(path: str, reading: PageReading) -> tuple[FiledPage | None, list[Problem]]:
+    """A standing page filed; None where it has no address."""
+    problems = list(reading.problems)
+    manuscript, body, source = reading.manuscript, reading.body, reading.source
+    if manuscript is None or body is None:
+        return None, problems
+    name = path.rpartition("/")[2].removesuffix(".md")
+    name = path.split("/")[-2] if name == "index" else name
+    slug = manuscript.slug or segment(name)
+    fault = fault_in(slug)
+    if fault:
+        spot = manuscript.spots.get("slug")
+        problems.append(
+            source.problem(
+                310,
+                f"页面的 slug “{shown(slug)}”{fault[0]}。请用小写字母、数字和连字符，例如 about",
+                f"the page's slug “{shown(slug)}” {fault[1]}; use lower-case letters, digits and hyphens, e.g. about",
+                line=spot.line if spot else 1,
+                column=spot.column if spot else 1,
+                field="slug",
+            )
+        )
+        return None, problems
+    return FiledPage(path, source, manuscript, body, slug), problems
+
+
+def among_each_other(
+    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+) -> tuple[Mapping[str, str], list[Problem]]:
+    """Tag names by slug, and the problems that only show when all files are seen together.
+
+    ``written``: the registers' files by name (``front.yml``), to point into.
+    """
+    stories, pages = tuple(stories), tuple(pages)
+    uses = [
+        (tag, filed.source.path, filed.manuscript.spot(f"tags.{number}"))
+        for filed in stories
+        for number, tag in enumerate(filed.manuscript.tags)
+    ]
+    tags, problems = distinct_names(uses)
+    problems += check_collisions(_addresses(stories, pages, registers, written))
+    problems += _named_stories(stories, registers, written)
+    problems += _standing(pages, registers, written)
+    return tags, problems
+
+
+def _addresses(
+    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+) -> Iterator[Address]:
+    for filed in stories:
+        yield Address(filed.url, filed.source.path, filed.manuscript.spot("slug"))
+        for number, alias in enumerate(filed.aliases):
+            yield Address(alias, filed.source.path, filed.manuscript.spot(f"aliases.{number}"))
+    for page in pages:
+        yield Address(page.url, page.source.path)
+    for category in registers.categories:
+        source = written["categories.yml"]
+        yield Address(category.url, source.path, _where(source, category.slug))
+
+
+def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
+    """Stories that the front page or a topic names but that do not exist."""
+    slugs = {filed.slug for filed in stories}
+    named = [(placement.story, "front.yml") for placement in registers.placements]
+    named += [(slug, "topics.yml") for topic in registers.topics for slug in topic.pinned]
+    for slug, register in named:
+        if slug not in slugs:
+            zh, en = did_you_mean(slug, slugs)
+            yield _at_word(
+                written[register],
+                slug,
+                640,
+                f"没有 slug 为“{shown(slug)}”的稿件{zh}请改正或删去这一条",
+                f"there is no story with the slug “{shown(slug)}”{en}; correct or remove this entry",
+            )
+
+
+def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]) -> Iterator[Problem]:
+    """Standing pages that the footer names but that nobody wrote."""
+    slugs = {page.slug for page in pages}
+    for slug in registers.masthead.standing:
+        if slug not in slugs:
+            zh, en = did_you_mean(slug, slugs)
+            yield _at_word(
+                written["masthead.yml"],
+                slug,
+                641,
+                f"standing 里的“{shown(slug)}”没有对应的页面{zh}请写 pages/{shown(slug)}.md，或从 standing 删去",
+                f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
+            )
+
+
+def _at_word(source: Source, word: str, number: int, zh: str, en: str) -> Problem:
+    spot = _where(source, word)
+    return source.problem(number, zh, en, line=spot.line, column=spot.column, width=spot.width)
+
+
+def _where(source: Source, word: str) -> Spot:
+    """Where a register first writes ``word``, as a word of its own."""
+    match = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", source.text)
+    line, column = source.place_of(match.start()) if match else (1, 1)
+    return Spot(line, column, len(word))

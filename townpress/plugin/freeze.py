@@ -1,0 +1,173 @@
+"""Freezes what was read and checked into the values that pages are made of.
+
+Everything here has passed the copy desk: names are registered, facts complete, links lead somewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from townpress.editorial.addresses import segment
+from townpress.editorial.disclaimers import disclaimers_for
+from townpress.editorial.markup import blocks, minutes, summary, typeset_title
+from townpress.editorial.schedule import active_placements, expires_at
+from townpress.editorial.site import Edition, Site
+from townpress.editorial.story import Correction, Fate, Provenance, StandingPage, Story, Tombstone
+from townpress.editorial.terms import Link, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.registers import Registers
+    from townpress.editorial.story import Photo
+    from townpress.plugin.filing import Filed, FiledPage
+
+Term = TypeVar("Term")
+
+#: The order of the footer where the masthead does not say one: the six pages every county portal has come first.
+STANDING_ORDER = ("help", "legal", "about", "pricing", "contact", "guestbook")
+
+
+def freeze_story(
+    filed: Filed,
+    registers: Registers,
+    tags: Mapping[str, str],
+    photos: Mapping[str, Photo],
+    links: Mapping[str, str],
+) -> Story:
+    """A story. ``tags``: name as published by slug; ``photos``: by name; ``links``: target as written → address."""
+    written = filed.manuscript
+    category = registers.category(written.category)
+    if category is None or written.date is None:
+        raise LookupError(filed.path)  # the copy desk let it pass: our own fault
+    corrections = tuple(Correction(note.date, note.text) for note in written.corrections)
+    body_photos = [photos[use.name] for use in filed.body.photos if use.name in photos]
+    return Story(
+        path=filed.path,
+        slug=filed.slug,
+        url=filed.url,
+        title=typeset_title(written.title),
+        date=written.publish_at or written.date,
+        category=category,
+        summary=written.summary or summary(filed.body.text),
+        blocks=blocks(filed.body, links, photos),
+        provenance=_provenance(written, registers),
+        authors=_all(registers.person, written.authors),
+        places=_all(registers.place, written.places),
+        topics=_all(registers.topic, written.topics),
+        tags=tuple(dict.fromkeys(_tag(name, tags) for name in written.tags)),
+        cover=photos.get(written.cover) if written.cover else next(iter(body_photos), None),
+        modified=max((note.date for note in corrections), default=None),
+        corrections=tuple(sorted(corrections, key=lambda note: note.date, reverse=True)),
+        minor=written.minor,
+        ai=written.ai,
+        ai_note=written.ai_note,
+        advertiser=written.advertiser,
+        ad_label=written.ad_label,
+        views=written.views,
+        expires=expires_at(written),
+        expired=filed.fate is Fate.EXPIRED,
+        lang=written.lang or registers.masthead.language,
+        layout=written.layout,
+        placement=written.placement,
+        aliases=filed.aliases,
+        disclaimers=disclaimers_for(written.origin, category, registers.disclaimers, registers.categories),
+        minutes=minutes(filed.body.text),
+    )
+
+
+def _provenance(written: Manuscript, registers: Registers) -> Provenance:
+    return Provenance(
+        origin=written.origin,
+        source=registers.source(written.source) if written.source else None,
+        source_url=written.source_url,
+        no_source_url=written.no_source_url,
+        original_title=written.original_title,
+        original_title_note=written.original_title_note,
+        title_changed=written.title_changed,
+        original_author=written.original_author,
+        editor=registers.person(written.editor) if written.editor else None,
+        via=written.via,
+    )
+
+
+def freeze_page(filed: FiledPage, language: str, photos: Mapping[str, Photo], links: Mapping[str, str]) -> StandingPage:
+    """A standing page."""
+    written = filed.manuscript
+    return StandingPage(
+        path=filed.path,
+        slug=filed.slug,
+        url=filed.url,
+        title=typeset_title(written.title),
+        summary=written.summary or summary(filed.body.text),
+        blocks=blocks(filed.body, links, photos),
+        lang=written.lang or language,
+    )
+
+
+def freeze_tombstone(filed: Filed) -> Tombstone:
+    """What a withdrawn story leaves: when it was dated and why it went."""
+    if filed.manuscript.date is None:
+        raise LookupError(filed.path)
+    return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn)
+
+
+def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
+    registers: Registers,
+    at: datetime,
+    site_url: str,
+    stories: Iterable[Story],
+    tombstones: Iterable[Tombstone],
+    pages: Iterable[StandingPage],
+) -> Site:
+    """The site: stories newest first, those of one moment by path; pages in the order of the footer."""
+    ordered = sorted(sorted(stories, key=lambda story: story.path), key=lambda story: story.date, reverse=True)
+    tags = {tag.slug: tag for story in ordered for tag in story.tags}
+    order = registers.masthead.standing or STANDING_ORDER
+    return Site(
+        masthead=registers.masthead,
+        at=at,
+        site_url=site_url or f"https://{registers.masthead.domain}",
+        categories=registers.categories,
+        tags=tuple(tags[slug] for slug in sorted(tags)),
+        stories=tuple(ordered),
+        tombstones=tuple(sorted(tombstones, key=lambda tombstone: tombstone.url)),
+        pages=tuple(sorted(pages, key=lambda page: (_rank(page.slug, order), page.slug))),
+        placements=active_placements(registers.placements, at),
+    )
+
+
+def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
+    """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
+    newest = site.stories[0].date.year if site.stories else site.masthead.founded
+    first = site.masthead.founded or newest
+    years = str(first) if first >= newest else f"{first}–{newest}"
+    standing = site.masthead.standing
+    return Edition(
+        site_url=site.site_url,
+        base=urlsplit(site.site_url).path.rstrip("/"),
+        language=site.masthead.language,
+        years=years if first else "",
+        sections=tuple(Link(category.name, category.url) for category in site.categories),
+        standing=tuple(Link(page.title, page.url) for page in site.pages if not standing or page.slug in standing),
+        channel_codes=channel_codes,
+        assets=tuple(sorted(assets.items())),
+        preview=preview,
+    )
+
+
+def _rank(slug: str, order: tuple[str, ...]) -> int:
+    return order.index(slug) if slug in order else len(order)
+
+
+def _tag(name: str, tags: Mapping[str, str]) -> Tag:
+    slug = segment(name)
+    return Tag(slug, tags[slug])
+
+
+def _all(find: Callable[[str], Term | None], names: Iterable[str]) -> tuple[Term, ...]:
+    """The registered terms of ``names``, each once."""
+    return tuple(dict.fromkeys(term for term in map(find, names) if term is not None))

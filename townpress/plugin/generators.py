@@ -1,0 +1,38 @@
+"""Pelican's generator of ours: it reads and plans when Pelican builds its context, and prints when Pelican writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pelican.generators import Generator
+
+from townpress.plugin.telling import telling
+
+if TYPE_CHECKING:
+    from pelican.writers import Writer
+
+    from townpress.plugin.build import Build
+
+
+class EditionGenerator(Generator):  # type: ignore[misc] # Pelican ships no types
+    """The whole edition. Pelican makes generators itself and hands them nothing of ours, so the build is left here."""
+
+    build: ClassVar[Build | None] = None
+
+    def generate_context(self) -> None:
+        """Read, check and plan."""
+        with telling(self.settings, self.begun):
+            self.begun.edit(self.env)
+
+    def generate_output(self, writer: Writer) -> None:
+        """Print onto the stage."""
+        del writer  # Pelican's own: it is for what Pelican's generators write, and they rest
+        with telling(self.settings, self.begun):
+            self.begun.print(self.env)
+
+    @property
+    def begun(self) -> Build:
+        """The build that this generator works for."""
+        if EditionGenerator.build is None:
+            raise LookupError("no build was begun")
+        return EditionGenerator.build

@@ -1,0 +1,147 @@
+"""Leads links from one file of the content to where another is published; what leads nowhere is a problem.
+
+Only files inside the content folder can be reached, and of those only stories, pages and ``files/``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.markup.headings import PREFIX
+from townpress.editorial.story import Fate
+from townpress.kernel.problems import Severity, did_you_mean, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from townpress.editorial.markup import LinkUse
+    from townpress.editorial.story import Photo
+    from townpress.kernel.problems import Problem
+    from townpress.kernel.source import Source
+    from townpress.plugin.filing import Filed, FiledPage
+
+#: A withdrawn story keeps its address, so a link to it leads to its tombstone.
+_REACHABLE = {Fate.PUBLISHED, Fate.EXPIRED, Fate.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a file is published, and what anchors it has. ``reachable``: not a draft, not embargoed."""
+
+    url: str
+    anchors: frozenset[str] = frozenset()
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every file that may be linked, by its path in the content folder."""
+
+    files: Mapping[str, Destination]
+
+
+def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
+    """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
+    found = {
+        filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
+    }
+    found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
+    found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
+    return Directory(found)
+
+
+def lead(
+    filed: Filed | FiledPage, where: Directory, base: str, photos: Mapping[str, Photo]
+) -> tuple[dict[str, str], set[str], list[Problem]]:
+    """Of one file's links: target as written → address with ``base``, the files they need, and what leads nowhere.
+
+    A link to a photograph (one of ``photos``, by name) leads to its largest print.
+
+    Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
+    """
+    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
+    addresses: dict[str, str] = {}
+    needed: set[str] = set()
+    problems: list[Problem] = []
+    for use in filed.body.links:
+        if use.kind == "root":
+            addresses[use.target] = f"{base}/{use.target.lstrip('/')}"
+        elif use.kind == "photo":
+            photo = photos.get(use.path)
+            addresses |= {use.target: f"{base}/{photo.fallback.url}"} if photo else {}
+        elif use.kind in {"story", "page", "file"}:
+            target = _inside(filed.path, use)
+            destination = where.files.get(target)
+            problem = _fault(filed.source, use, target, destination, where, unpublished=unpublished)
+            problems += [problem] if problem else []
+            if destination:
+                addresses[use.target] = f"{base}/{destination.url}" + _fragment(use.anchor, destination)
+                needed |= {target} if target.startswith("files/") else set()
+    return addresses, needed, problems
+
+
+def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Problem]:
+    """A problem for each link to an address of the site (``/x/``) that the edition does not have."""
+    for use in filed.body.links:
+        if use.kind == "root":
+            address = use.target.partition("#")[0].partition("?")[0].lstrip("/")
+            if address not in addresses and f"{address}/" not in addresses:
+                zh, en = did_you_mean(address, addresses)
+                yield _problem(
+                    filed.source,
+                    use,
+                    443,
+                    f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写它的文件路径",
+                    f"this site has no address /{shown(address)}{en}; link to a story by its file",
+                )
+
+
+def _inside(path: str, use: LinkUse) -> str:
+    """The path in the content folder that a link means; ``..`` never leads out of it."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
+
+
+def _fragment(anchor: str, destination: Destination) -> str:
+    """``#h-…``: an anchor may be written with the prefix that headings' ids have or without."""
+    if not anchor:
+        return ""
+    return f"#{anchor}" if anchor in destination.anchors else f"#{PREFIX}{anchor}"
+
+
+def _fault(  # noqa: PLR0913 - the parts of one judgement
+    source: Source, use: LinkUse, target: str, destination: Destination | None, where: Directory, *, unpublished: bool
+) -> Problem | None:
+    if destination is None:
+        zh, en = did_you_mean(target, where.files)
+        return _problem(
+            source, use, 440, f"找不到 {shown(target)}{zh}请改正链接", f"there is no {shown(target)}{en}; mend the link"
+        )
+    if not destination.reachable and not unpublished:
+        return _problem(
+            source,
+            use,
+            441,
+            f"{shown(target)} 还没有发布，链接会落空。请先去掉链接，或等它发布后再加",
+            f"{shown(target)} is not published yet; remove the link until it is",
+        )
+    if use.anchor and not destination.anchors & {use.anchor, PREFIX + use.anchor}:
+        zh, en = did_you_mean(use.anchor, [anchor.removeprefix(PREFIX) for anchor in destination.anchors])
+        return _problem(
+            source,
+            use,
+            442,
+            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh}",
+            f"{shown(target)} has no #{shown(use.anchor)}{en}",
+            Severity.WARNING,
+        )
+    return None
+
+
+def _problem(  # noqa: PLR0913, PLR0917 - a problem has these parts
+    source: Source, use: LinkUse, number: int, zh: str, en: str, severity: Severity = Severity.ERROR
+) -> Problem:
+    return source.problem(
+        number, zh, en, line=use.spot.line, column=use.spot.column, width=use.spot.width, severity=severity
+    )

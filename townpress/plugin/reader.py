@@ -1,0 +1,66 @@
+"""Reads a story or a standing page: bytes to front matter, body and problems. Pure: it knows no other file.
+
+So its result may be kept by the digest of the bytes, and worked out in any process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.encoding import decode
+from townpress.editorial.markup import render
+from townpress.editorial.reading import read, read_page
+from townpress.kernel.source import Source
+
+if TYPE_CHECKING:
+    from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.markup import Body
+    from townpress.editorial.reading import PageManuscript
+    from townpress.kernel.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file says. ``manuscript`` and ``body`` are None where the file could not be read so far."""
+
+    source: Source
+    manuscript: Manuscript | None
+    body: Body | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What the file of a standing page says."""
+
+    source: Source
+    manuscript: PageManuscript | None
+    body: Body | None
+    problems: tuple[Problem, ...]
+
+
+def read_story(path: str, data: bytes) -> Reading:
+    """A story from its bytes. ``path`` is the one people are shown."""
+    source, problems = decode(data, path)
+    if source is None:
+        return Reading(Source(path), None, None, problems)
+    manuscript, found = read(source)
+    problems += found
+    if manuscript is None:
+        return Reading(source, None, None, problems)
+    body, found = render(source, manuscript.body, manuscript.body_line)
+    return Reading(source, manuscript, body, problems + found)
+
+
+def read_standing_page(path: str, data: bytes) -> PageReading:
+    """A standing page from its bytes."""
+    source, problems = decode(data, path)
+    if source is None:
+        return PageReading(Source(path), None, None, problems)
+    manuscript, found = read_page(source)
+    problems += found
+    if manuscript is None:
+        return PageReading(source, None, None, problems)
+    body, found = render(source, manuscript.body, manuscript.body_line)
+    return PageReading(source, manuscript, body, problems + found)

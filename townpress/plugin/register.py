@@ -1,0 +1,66 @@
+"""The order of a build, as Pelican signals it.
+
+``register()`` only connects: an exception in it would end with exit status 0. What is wrong is raised from a signal's
+handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican exits with its ``exitcode``.
+"""
+
+from __future__ import annotations
+
+from jinja2 import StrictUndefined
+from pelican import Pelican
+from pelican.plugins import signals
+
+from townpress.plugin.build import Build
+from townpress.plugin.generators import EditionGenerator
+from townpress.plugin.settings import PELICAN_RESTS, settings_of
+from townpress.plugin.telling import last_word, mute_pelican, telling
+
+
+def register() -> None:
+    """Connect to Pelican. Read downwards, this is a build; between the last two the generator reads and prints."""
+    signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin)
+    signals.finalized.connect(publish)
+
+
+def check_settings(pelican: Pelican) -> None:
+    """Refuse settings nobody knows, and let Pelican's own generators rest."""
+    mute_pelican()
+    with telling(pelican.settings):
+        settings_of(pelican.settings)
+    pelican.settings.update(PELICAN_RESTS)
+    pelican.settings["JINJA_ENVIRONMENT"] = {**pelican.settings["JINJA_ENVIRONMENT"], "undefined": StrictUndefined}
+    pelican.delete_outputdir = False
+
+
+def begin(pelican: Pelican) -> type[EditionGenerator]:
+    """Take the locks and turn Pelican's output to the stage, anew in each run: under ``-r`` there are many."""
+    if EditionGenerator.build:
+        EditionGenerator.build.close()
+    EditionGenerator.build = None
+    with telling(pelican.settings):
+        settings = settings_of(pelican.settings)
+        EditionGenerator.build = Build.begin(settings)
+    pelican.output_path = str(EditionGenerator.build.stage.tree)
+    return EditionGenerator
+
+
+def publish(pelican: Pelican) -> None:
+    """Exchange the edition for the one before."""
+    build = EditionGenerator.build
+    if build:
+        with telling(pelican.settings, build):
+            build.publish()
+
+
+class Newsroom(Pelican):  # type: ignore[misc] # Pelican ships no types
+    """Pelican with the last word ours: its closing line counts articles, and with us it has made none."""
+
+    def run(self) -> None:
+        """One build."""
+        try:
+            super().run()
+            last_word(EditionGenerator.build)
+        finally:
+            if EditionGenerator.build:
+                EditionGenerator.build.close()

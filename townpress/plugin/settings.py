@@ -1,0 +1,198 @@
+"""Our settings, read once from Pelican's into a frozen value; whatever is unknown or ill-typed is named at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pelican.settings import DEFAULT_CONFIG
+
+from townpress.kernel.errors import ConfigurationError
+from townpress.kernel.instant import instant_of_build
+from townpress.kernel.problems import Problem, did_you_mean, shown
+from townpress.kernel.proofs import FORMATS
+from townpress.kernel.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from townpress.kernel.instant import Instant
+
+#: Each setting of ours, its default and the types it may have. ``docs/settings.md`` explains them; a test compares.
+OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
+    "AT": ("", (str,)),
+    "STRICT": (False, (bool,)),
+    "SKIP_BAD": (False, (bool,)),
+    "ALLOW_SHRINK": (False, (bool,)),
+    "FORMAT": ("text", (str,)),
+    "LOCK_WAIT": (0, (int, float)),
+    "WORKERS": (0, (int,)),
+    "DRAFTS": (False, (bool,)),
+    "CHECK_ONLY": (False, (bool,)),
+}
+
+#: What Pelican would do beside us, and does not: read articles and pages, copy files, write listings and feeds.
+PELICAN_RESTS: Mapping[str, Any] = {
+    "ARTICLE_PATHS": [],
+    "PAGE_PATHS": [],
+    "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "TEMPLATE_PAGES": {},
+    "OUTPUT_SOURCES": False,
+    "DELETE_OUTPUT_DIRECTORY": False,
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    "FEED_ALL_ATOM": None,
+    "FEED_ALL_RSS": None,
+    "FEED_ATOM": None,
+    "FEED_RSS": None,
+    "CATEGORY_FEED_ATOM": None,
+    "CATEGORY_FEED_RSS": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "TAG_FEED_ATOM": None,
+    "TAG_FEED_RSS": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "TRANSLATION_FEED_RSS": None,
+}
+
+#: What Pelican or a theme of its own reads though Pelican's defaults do not list it.
+PELICANS_OWN = (
+    frozenset(DEFAULT_CONFIG)
+    | frozenset(PELICAN_RESTS)
+    | {
+        "AUTHOR",
+        "DEBUG",
+        "FEED_DOMAIN",
+        "LINKS",
+        "MENUITEMS",
+        "SITESUBTITLE",
+        "SOCIAL",
+        "TIMEZONE",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told. Paths are absolute; ``site_url`` is empty where the masthead's domain decides."""
+
+    content: Path
+    output: Path
+    state: Path
+    theme: Path
+    site_url: str
+    at: Instant
+    strict: bool
+    skip_bad: bool
+    allow_shrink: bool
+    form: str
+    lock_wait: float
+    workers: int
+    drafts: bool
+    check_only: bool
+
+
+def settings_of(settings: Mapping[str, Any]) -> Settings:
+    """Our settings out of Pelican's.
+
+    Raises:
+        ConfigurationError: with a problem for each setting that is unknown, misspelt or of a wrong type.
+    """
+    problems = tuple(_problems(settings))
+    if problems:
+        raise ConfigurationError("设置有误 | the settings are wrong", problems)
+    value: Callable[[str], Any] = lambda name: settings.get(name, OURS[name][0])  # noqa: E731 - one word for one look-up
+    return Settings(
+        content=Path(settings["PATH"]).absolute(),
+        output=Path(settings["OUTPUT_PATH"]).absolute(),
+        state=Path(settings["CACHE_PATH"]).absolute(),
+        theme=Path(settings["THEME"]).absolute(),
+        site_url=str(settings.get("SITEURL") or "").rstrip("/"),
+        at=instant_of_build(value("AT"), os.environ, datetime.now(UTC)),
+        strict=value("STRICT"),
+        skip_bad=value("SKIP_BAD"),
+        allow_shrink=value("ALLOW_SHRINK"),
+        form=value("FORMAT"),
+        lock_wait=value("LOCK_WAIT"),
+        workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
+        drafts=value("DRAFTS"),
+        check_only=value("CHECK_ONLY"),
+    )
+
+
+def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    known = PELICANS_OWN | frozenset(OURS)
+    for name in sorted(settings):
+        if name not in known:
+            zh, en = did_you_mean(name, known)
+            yield _problem(
+                601,
+                name,
+                f"没有名为 {shown(name)} 的设置{zh}请改正或删去",
+                f"there is no setting {shown(name)}{en}; correct or remove it",
+            )
+    for name, (_, types) in OURS.items():
+        given = settings.get(name)
+        if name in settings and not _fits(given, types):
+            wanted = "/".join(kind.__name__ for kind in types)
+            yield _problem(
+                602,
+                name,
+                f"{name} 的值应为 {wanted}，现为“{shown(given)}”",
+                f"{name} takes {wanted}, not “{shown(given)}”",
+            )
+    yield from _value_problems(settings)
+
+
+def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    form = settings.get("FORMAT", "text")
+    if isinstance(form, str) and form not in FORMATS:
+        zh, en = did_you_mean(form, FORMATS)
+        choices = " ".join(FORMATS)
+        yield _problem(603, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
+    for name in ("LOCK_WAIT", "WORKERS"):
+        given = settings.get(name, 0)
+        if isinstance(given, int | float) and not given >= 0:
+            yield _problem(604, name, f"{name} 不能是负数", f"{name} can't be negative")
+    url = str(settings.get("SITEURL") or "")
+    if url and not _is_address(url):
+        yield _problem(
+            605,
+            "SITEURL",
+            f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
+            f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",
+        )
+
+
+def _is_address(url: str) -> bool:
+    """Whether ``url`` is scheme, host and at most a path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    extra = parts.query or parts.fragment or parts.username
+    return url.isprintable() and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
+
+
+def _fits(given: object, types: tuple[type, ...]) -> bool:
+    """Whether a value is of one of the types; a bool is no number here."""
+    return isinstance(given, types) and (bool in types or not isinstance(given, bool))
+
+
+def _problem(number: int, name: str, zh: str, en: str) -> Problem:
+    """A problem at the line of the settings file that sets ``name``, else at the command line's ``-e``."""
+    for module in ("publishconf", "pelicanconf"):
+        file = getattr(sys.modules.get(module), "__file__", None)
+        if file:
+            source = Source(Path(file).name, Path(file).read_text("utf-8"))
+            for number_of_line, line in enumerate(source.lines, 1):
+                if line.split("=")[0].strip() == name:
+                    return source.problem(number, zh, en, line=number_of_line, width=len(name))
+    return Source("-e").problem(number, zh, en)

@@ -1,0 +1,198 @@
+"""The shelf: every file under ``content/``, found by one walk that trusts nothing and loses nothing.
+
+The walk is independent of all that is later made of the files: the fates of the stories must add up to what it counts.
+It opens no file, follows no link, and names whatever it cannot read or does not know.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.kernel.problems import Problem, Severity, did_you_mean, ordered, shown
+from townpress.kernel.source import Source
+from townpress.plugin import wares
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATH_SHOWN_AT_MOST = 400
+
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A regular, readable file of a known kind. ``path`` is below ``content/``, with ``/``; ``size`` in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies under ``content/``, each sorted by path; a picture is under ``pictures`` wherever it lies.
+
+    ``rejected``: stories (paths, printable) that the walk refused; their problems are among ``problems``.
+    """
+
+    stories: tuple[Ware, ...] = ()
+    pages: tuple[Ware, ...] = ()
+    registers: tuple[Ware, ...] = ()
+    pictures: tuple[Ware, ...] = ()
+    files: tuple[Ware, ...] = ()
+    rejected: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def story_count(self) -> int:
+        """How many stories there are: what the sum of their fates must come to."""
+        return len(self.stories) + len(self.rejected)
+
+
+def survey(content: Path, label: str = "content") -> Survey:
+    """Walk ``content``; ``label`` stands before every path in a problem."""
+    walk = _Walk(content, label)
+    walk.run()
+    parts: dict[str, list[Ware]] = {part: [] for part in (*wares.PARTS, "pictures")}
+    for ware in sorted(walk.wares, key=lambda ware: ware.path):
+        parts["pictures" if wares.is_picture(ware.path) else ware.path.partition("/")[0]].append(ware)
+    return Survey(
+        stories=tuple(parts["stories"]),
+        pages=tuple(parts["pages"]),
+        registers=tuple(parts["registers"]),
+        pictures=tuple(parts["pictures"]),
+        files=tuple(parts["files"]),
+        rejected=tuple(sorted(walk.rejected)),
+        problems=ordered(walk.problems),
+    )
+
+
+class _Walk:
+    """One walk: what it found, what it refused, and why."""
+
+    def __init__(self, content: Path, label: str) -> None:
+        self.content = content
+        self.label = label
+        self.wares: list[Ware] = []
+        self.rejected: list[str] = []
+        self.problems: list[Problem] = []
+
+    def run(self) -> None:
+        """Folder by folder, without recursion: no depth of folders stops it."""
+        pending = [""]
+        while pending:
+            prefix = pending.pop()
+            try:
+                with os.scandir(self.content / prefix) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                self._unreadable(prefix.rstrip("/"), error)
+                continue
+            self._collisions(prefix, [entry.name for entry in listed])
+            pending += [f"{prefix}{entry.name}/" for entry in listed if self._is_folder(prefix, entry)]
+
+    def _is_folder(self, prefix: str, entry: os.DirEntry[str]) -> bool:
+        """Whether to walk into ``entry``; what is no folder is shelved or refused here."""
+        path = f"{prefix}{entry.name}"
+        if wares.is_hidden(entry.name):
+            self._left_out(path)
+            return False
+        if shown(entry.name, len(entry.name)) != entry.name or "\\" in entry.name:
+            self._misnamed(path)
+            return False
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            self._unreadable(path, error)
+            return False
+        if stat.S_ISDIR(status.st_mode):
+            return self._known_part(path)
+        if wares.is_leftover(entry.name):
+            self._left_out(path)
+        elif stat.S_ISREG(status.st_mode):
+            self._shelve(path, status.st_size)
+        else:
+            self._special(path, link=stat.S_ISLNK(status.st_mode))
+        return False
+
+    def _shelve(self, path: str, size: int) -> None:
+        if refusal := wares.refusal(path):
+            self._refuse(path, *refusal)
+        elif not os.access(self.content / path, os.R_OK, effective_ids=_EFFECTIVE):
+            self._unreadable(path, None)
+        else:
+            self.wares.append(Ware(path, size))
+
+    def _known_part(self, path: str) -> bool:
+        if "/" in path or path in wares.PARTS:
+            return True
+        zh, en = did_you_mean(path, wares.PARTS)
+        self._refuse(
+            path,
+            125,
+            f"content/ 下没有这个文件夹的位置{zh or '，'}只能有 stories、pages、registers、files。请改名或移走",
+            f"no such folder belongs in content/{en}; only stories, pages, registers and files do: rename or move it",
+        )
+        return False
+
+    def _collisions(self, prefix: str, names: list[str]) -> None:
+        """Two names that a Mac or Windows machine cannot keep apart, one of which git would lose there."""
+        first: dict[str, str] = {}
+        for name in names:
+            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+            other = first.setdefault(folded, name)
+            if other != name and not wares.is_hidden(name):
+                self._problem(
+                    f"{prefix}{name}",
+                    127,
+                    f"与 {shown(other)} 只差大小写或字符写法，在 Mac 和 Windows 上是同一个文件。请改名",
+                    f"one file with {shown(other)} on Mac and Windows (only case or Unicode form differ); rename one",
+                )
+
+    def _misnamed(self, path: str) -> None:
+        self._refuse(
+            path,
+            126,
+            "名字不是 UTF-8，或含有看不见的字符、控制字符、反斜杠。请改名",
+            "the name is not UTF-8, or has invisible or control characters or a backslash; rename it",
+        )
+
+    def _special(self, path: str, *, link: bool) -> None:
+        if link:
+            zh, en = (
+                "这是一个链接，不会发布。请换成真正的文件",
+                "this is a link and not published; put the file itself here",
+            )
+            self._refuse(path, 120, zh, en)
+        else:
+            zh, en = (
+                "这不是普通文件（管道、套接字或设备）。请删除",
+                "not a regular file (pipe, socket or device); delete it",
+            )
+            self._refuse(path, 121, zh, en)
+
+    def _unreadable(self, path: str, error: OSError | None) -> None:
+        reason = f"（{os.strerror(error.errno)}）" if error and error.errno else ""
+        self._refuse(
+            path,
+            122,
+            f"读不了{reason}。请检查它是否存在、权限对不对（文件 644，文件夹 755）",
+            "cannot be read; check that it is there and its modes (files 644, folders 755)",
+        )
+
+    def _left_out(self, path: str) -> None:
+        zh, en = "隐藏、备份或临时文件，没有发布", "a hidden, backup or temporary file: not published"
+        self._problem(path, 129, zh, en, Severity.REPAIR)
+
+    def _refuse(self, path: str, number: int, zh: str, en: str) -> None:
+        if wares.is_story(path):
+            self.rejected.append(shown(path, PATH_SHOWN_AT_MOST))
+        self._problem(path, number, zh, en)
+
+    def _problem(self, path: str, number: int, zh: str, en: str, severity: Severity = Severity.ERROR) -> None:
+        place = shown(f"{self.label}/{path}".rstrip("/"), PATH_SHOWN_AT_MOST)
+        self.problems.append(Source(place).problem(number, zh, en, severity=severity))

@@ -1,0 +1,51 @@
+"""Proofreads the links of printed pages: every address within the site must be one of its pages or files."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from townpress.kernel.problems import shown
+from townpress.kernel.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from townpress.kernel.problems import Problem
+    from townpress.press.sheet import Sheet
+
+# The theme quotes its attributes and so does the sanitiser; text has its quotation marks or < escaped.
+_LINK = re.compile(rb"""<(?:a|link|img|source|video|audio|script)\s[^>]*?(?:href|src)="(/[^"]*)\"""")
+
+
+class LinkProof:
+    """Reads pages as they are printed. ``paths``: all output paths; ``base``: the site's path, ``""`` or ``/base``."""
+
+    def __init__(self, base: str, paths: Collection[str]) -> None:
+        self.problems: list[Problem] = []
+        self._base = base
+        self._paths = frozenset(paths)
+        self._sound: set[bytes] = set()
+
+    def read(self, sheet: Sheet, page: bytes) -> None:
+        """Note each link of a page that leads nowhere; a link seen before is not looked at again."""
+        for link in {match[1] for match in _LINK.finditer(page)} - self._sound:
+            address = unquote(html.unescape(link.decode()).partition("#")[0].partition("?")[0])
+            if self._leads(address):
+                self._sound.add(link)
+            else:
+                self.problems.append(
+                    Source(f"theme/templates/{sheet.template}").problem(
+                        611,
+                        f"排印 {shown(sheet.path)} 时出现落空的链接 {shown(address)}。请检查模板里的这个链接",
+                        f"{shown(sheet.path)} links to {shown(address)}, not in this edition; mend the template",
+                    )
+                )
+
+    def _leads(self, address: str) -> bool:
+        if not address.startswith(f"{self._base}/"):
+            return False
+        path = address.removeprefix(f"{self._base}/")
+        return (path in self._paths) if path and not path.endswith("/") else f"{path}index.html" in self._paths

@@ -1,0 +1,73 @@
+"""The state folder: everything in it can be thrown away, and is when its schema is not ours.
+
+``cache/`` holds what is keyed by content alone and serves any build; ``ledger/<digest>/`` what is remembered of one
+output made from one content, so that no build can take another's memory for its own. Beside them lie the lock, the
+reports, and what tells other programs (backup, git) to leave the folder out.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.kernel.digest import fingerprint
+from townpress.press.machine import blaming, discarded, filed, made
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Raise it whenever anything under ``cache/`` or ``ledger/`` changes its meaning: the old is deleted, never migrated.
+SCHEMA = "1"
+
+_OWNED = ("cache", "ledger")
+_VERSION = "schema"
+#: https://bford.info/cachedir/: backup programs pass over a folder with this file.
+_CACHEDIR_TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be deleted at any time.\n"
+_GITIGNORE = b"*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An opened state folder; ``ledger`` is the folder that describes this content and this output, and no other."""
+
+    folder: Path
+    ledger: Path
+
+    def cache(self, name: str) -> Path:
+        """The folder of one cache, made if missing; its entries carry their own digests."""
+        folder = self.folder / "cache" / name
+        with blaming(folder):
+            made(folder)
+        return folder
+
+
+def open_state(folder: Path, content: Path, output: Path) -> State:
+    """Make or take up the state folder; the caller holds its lock.
+
+    Raises:
+        MachineError: it cannot be made or written.
+    """
+    pair = f"{os.path.realpath(content)}\n{os.path.realpath(output.parent)}/{output.name}\n".encode(
+        errors="surrogateescape"
+    )
+    ledger = folder / "ledger" / fingerprint(pair)
+    with blaming(folder):
+        made(folder)
+        if _version(folder) != SCHEMA:
+            for name in _OWNED:
+                discarded(folder / name)
+            filed(folder / "CACHEDIR.TAG", _CACHEDIR_TAG)
+            filed(folder / ".gitignore", _GITIGNORE)
+            filed(folder / _VERSION, SCHEMA.encode())
+        made(ledger)
+        if not (ledger / "describes").exists():
+            filed(ledger / "describes", pair)
+    return State(folder, ledger)
+
+
+def _version(folder: Path) -> str:
+    try:
+        return (folder / _VERSION).read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return ""

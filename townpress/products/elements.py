@@ -1,0 +1,33 @@
+"""XML as bytes: UTF-8 with a declaration, one element a line, no character that XML 1.0 forbids."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def root(name: str, namespaces: dict[str | None, str]) -> etree._Element:
+    """A root element; ``namespaces`` pairs prefixes with URIs, None being the default one that ``name`` is in."""
+    home = namespaces.get(None)
+    # lxml's stubs do not know that None stands for the default namespace.
+    return etree.Element(f"{{{home}}}{name}" if home else name, nsmap=namespaces)  # type: ignore[arg-type]
+
+
+def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """A child: ``name`` is in the default namespace, or in that of its prefix (``dc:creator``)."""
+    prefix, _, local = name.rpartition(":")
+    space = parent.nsmap.get(prefix or None)
+    child = etree.SubElement(parent, f"{{{space}}}{local}" if space else local)
+    if text:
+        child.text = _FORBIDDEN.sub("", text)
+    for key, value in attributes.items():
+        child.set(key, _FORBIDDEN.sub("", value))
+    return child
+
+
+def serialised(element: etree._Element) -> bytes:
+    """The document."""
+    return etree.tostring(element, encoding="utf-8", xml_declaration=True, pretty_print=True)

@@ -1,0 +1,189 @@
+"""All photographs of an edition, printed: those already on the shelf are only taken from it, the others developed.
+
+Threads do it: Pillow lets go of Python's lock while it decodes, scales and encodes.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from townpress.editorial.manuscript import PhotoNote
+from townpress.editorial.story import Photo, Variant
+from townpress.kernel.digest import SHORT, digest
+from townpress.kernel.problems import errors_in
+from townpress.kernel.source import Source
+from townpress.press.sheet import Leaf
+from townpress.products.photos import door
+from townpress.products.photos.delivery import receive
+from townpress.products.photos.develop import develop, draft
+from townpress.products.photos.labels import AiLabel, joined, label_of
+from townpress.products.photos.packet import packet_of
+from townpress.products.photos.recipe import Recipe, stem_of
+from townpress.products.photos.shelf import SCHEMA, Entry, Remark, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from townpress.kernel.problems import Problem
+    from townpress.products.photos.delivery import Received
+    from townpress.products.photos.develop import Printed
+
+#: How many pixels may be in work at once: one of the largest pictures, or several ordinary ones.
+PIXELS_IN_WORK = door.PIXELS_AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A photograph to be published with a story (or page) at ``story_url``, by its ``name`` beside it.
+
+    ``source`` is the file; ``shown`` its path as people see it; ``note`` what the front matter says of it.
+    """
+
+    source: Path
+    shown: str
+    story_url: str
+    name: str
+    note: PhotoNote = field(default_factory=PhotoNote)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What became of an order: the photograph as pages show it, the files to publish, its label."""
+
+    photo: Photo
+    leaves: tuple[Leaf, ...]
+    label: AiLabel
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """All prints, by story's address and name; what was wrong. ``fresh`` counts those that had to be decoded."""
+
+    prints: Mapping[tuple[str, str], Print]
+    problems: tuple[Problem, ...]
+
+    @property
+    def fresh(self) -> int:
+        """How many were developed now; the others were on the shelf."""
+        return sum(print_.fresh for print_ in self.prints.values())
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every file to publish once, by path."""
+        found = {leaf.path: leaf for print_ in self.prints.values() for leaf in print_.leaves}
+        return tuple(found[path] for path in sorted(found))
+
+
+def develop_all(orders: Iterable[Order], state: Path, workers: int, recipe: Recipe | None = None) -> Developed:
+    """Print every order, on ``workers`` threads. An order with an error has no print.
+
+    ``state`` is the CACHE_PATH; prints stay under ``photos/`` in it. Raises MachineError when that cannot be written.
+    """
+    room = Darkroom(Shelf(state / "photos"), recipe or Recipe(), Bench(PIXELS_IN_WORK))
+    queue = sorted(set(orders), key=lambda order: (order.story_url, order.name, order.shown))
+    with ThreadPoolExecutor(max(1, workers), "darkroom") as hands:
+        results = list(zip(queue, hands.map(room.fill, queue), strict=True))
+    prints = {(order.story_url, order.name): print_ for order, (print_, _) in results if print_ is not None}
+    return Developed(MappingProxyType(prints), tuple(problem for _, (_, found) in results for problem in found))
+
+
+class Bench:
+    """Space for so many pixels at once; who needs more than is free waits."""
+
+    def __init__(self, pixels: int) -> None:
+        self._all = self._free = pixels
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def space(self, pixels: int) -> Iterator[None]:
+        """Hold space for ``pixels``; a picture larger than the bench gets all of it."""
+        needed = min(pixels, self._all)
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= needed)
+            self._free -= needed
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += needed
+                self._changed.notify_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Darkroom:
+    """A shelf, a recipe and a bench: what an order is filled with."""
+
+    shelf: Shelf
+    recipe: Recipe
+    bench: Bench
+
+    def fill(self, order: Order) -> tuple[Print | None, tuple[Problem, ...]]:
+        """One order, from the shelf or freshly developed."""
+        source = Source(order.shown)
+        received, problems = receive(order.source, source)
+        if received is None:
+            return None, problems
+        key = self._key(order, received)
+        entry = self.shelf.take(key)
+        if entry is not None:
+            again = (source.problem(r.number, r.zh, r.en, severity=r.severity) for r in entry.remarks)
+            return self._print(order, entry, fresh=False), tuple(again)
+        finished, problems = self._develop(order, received, source)
+        if finished is None:
+            return None, problems
+        return self._print(order, self.shelf.put(key, *finished), fresh=True), problems
+
+    def _key(self, order: Order, received: Received) -> str:
+        told = f"{SCHEMA} {self.recipe.version()} {received.form} {order.note.ai} {order.note.credit}"
+        return digest(received.data, told.encode("utf-8", "backslashreplace"))
+
+    def _develop(
+        self, order: Order, received: Received, source: Source
+    ) -> tuple[tuple[tuple[Printed, ...], Entry] | None, tuple[Problem, ...]]:
+        inspected, problems = door.examine(received, source)
+        if inspected is None or errors_in(problems):
+            return None, problems
+        label = joined(label_of(inspected.notes), order.note.ai)
+        packet = packet_of(order.note.credit, label)
+        with self.bench.space(draft(inspected, self.recipe)):
+            printed, damage = door.guarded(source, lambda: (develop(inspected, self.recipe, packet), ()))
+        if printed is None:
+            return None, (*problems, *damage)
+        remarks = tuple(Remark(p.severity, p.number, p.zh, p.en) for p in problems)
+        return (printed, Entry(label.ai, label.digital_source_type, label.aigc, (), remarks)), problems
+
+    def _print(self, order: Order, entry: Entry, *, fresh: bool) -> Print:
+        stem = order.story_url + stem_of(order.name)
+        variants = tuple(
+            Variant(
+                f"{stem}-{file.width}.{file.digest[:SHORT]}.{_ending(file.format)}",
+                file.width,
+                file.height,
+                file.format,
+            )
+            for file in entry.files
+        )
+        widest, note = variants[-1], order.note
+        photo = Photo(
+            name=order.name,
+            alt=note.alt,
+            width=widest.width,
+            height=widest.height,
+            caption=note.caption,
+            credit=note.credit,
+            ai=entry.ai,
+            variants=variants,
+        )
+        leaves = tuple(Leaf(v.url, self.shelf.path_of(f)) for v, f in zip(variants, entry.files, strict=True))
+        return Print(photo, leaves, AiLabel(entry.ai, entry.digital_source_type, entry.aigc), fresh)
+
+
+def _ending(form: str) -> str:
+    return "jpg" if form == "jpeg" else form

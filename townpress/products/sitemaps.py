@@ -1,0 +1,107 @@
+"""Sitemaps (sitemaps.org protocol 0.9) of all pages, and of the last two days' news for news search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from townpress.editorial.addresses import absolute
+from townpress.editorial.story import Origin
+from townpress.press.sheet import Leaf
+from townpress.products.elements import add, root, serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from lxml import etree
+
+    from townpress.editorial.masthead import Masthead
+    from townpress.editorial.story import Card
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+#: The protocol allows 50,000 addresses a file.
+AT_MOST = 45_000
+#: Google reads no more news from one file.
+NEWS_AT_MOST = 1_000
+NEWS_WINDOW = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page that robots should visit: its address below the site's root, and when it last changed, if known."""
+
+    url: str
+    changed: datetime | None = None
+
+
+def sitemap(visits: Sequence[Visit], site_url: str) -> tuple[Leaf, ...]:
+    """``sitemap.xml`` in the order given; over :data:`AT_MOST` an index of ``sitemap-1.xml``, ``sitemap-2.xml``, …."""
+    parts = [visits[start : start + AT_MOST] for start in range(0, len(visits), AT_MOST)] or [visits]
+    if len(parts) == 1:
+        return (Leaf("sitemap.xml", _urlset(parts[0], site_url)),)
+    named = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
+    index = root("sitemapindex", {None: SITEMAP})
+    for name, part in named:
+        _place(add(index, "sitemap"), Visit(name, max((v.changed for v in part if v.changed), default=None)), site_url)
+    return (Leaf("sitemap.xml", serialised(index)), *(Leaf(name, _urlset(part, site_url)) for name, part in named))
+
+
+def _urlset(visits: Iterable[Visit], site_url: str) -> bytes:
+    top = root("urlset", {None: SITEMAP})
+    for visit in visits:
+        _place(add(top, "url"), visit, site_url)
+    return serialised(top)
+
+
+def _place(element: etree._Element, visit: Visit, site_url: str) -> None:
+    add(element, "loc", absolute(site_url, visit.url))
+    if visit.changed:
+        add(element, "lastmod", visit.changed.isoformat())
+
+
+def is_fresh_news(card: Card, at: datetime) -> bool:
+    """Whether the news sitemap lists it at ``at``: our own or supplied reporting of the last 48 hours.
+
+    Not reprints (their own publisher's should be found), advertising, notices, or what has expired.
+    """
+    return (
+        at - NEWS_WINDOW <= card.date <= at
+        and card.provenance.origin is not Origin.REPRINT
+        and not card.ad_label
+        and not card.expired
+        and card.category.kind != "notice"
+    )
+
+
+def news_sitemap(cards: Iterable[Card], masthead: Masthead, site_url: str, at: datetime) -> Leaf:
+    """``news-sitemap.xml``: fresh news, newest first as given.
+
+    Without any it lists the front page alone, with no news mark: the schema wants at least one ``url``, and Google
+    takes an unmarked address for no news.
+    """
+    top = root("urlset", {None: SITEMAP, "news": NEWS})
+    fresh = [card for card in cards if is_fresh_news(card, at)][:NEWS_AT_MOST]
+    for card in fresh:
+        url = add(top, "url")
+        add(url, "loc", absolute(site_url, card.url))
+        news = add(url, "news:news")
+        publication = add(news, "news:publication")
+        add(publication, "news:name", masthead.name)
+        add(publication, "news:language", _language(card.lang or masthead.language))
+        add(news, "news:publication_date", card.date.isoformat())
+        add(news, "news:title", card.title)
+    if not fresh:
+        add(add(top, "url"), "loc", absolute(site_url, ""))
+    return Leaf("news-sitemap.xml", serialised(top))
+
+
+def _language(tag: str) -> str:
+    """Google's code: ISO 639, but ``zh-cn`` and ``zh-tw`` for Chinese."""
+    folded = tag.lower()
+    if folded.startswith("zh"):
+        return "zh-tw" if any(part in folded for part in ("tw", "hk", "hant")) else "zh-cn"
+    return folded.partition("-")[0]
