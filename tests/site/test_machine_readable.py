@@ -154,7 +154,7 @@ def test_sitemap(published: Published) -> None:
 
 
 def test_news_sitemap(published: Published) -> None:
-    """Valid by the schema; only own or supplied reporting of the last two days, and never a reprint or an advertisement."""
+    """Valid by the schema; nothing older than two days, and every address a page of ours."""
     tree = etree.fromstring(published.read("news-sitemap.xml"))
     etree.XMLSchema(etree.parse(SCHEMAS / "news-sitemap.xsd")).assertValid(tree)
     listed = {url.findtext(f"{SITEMAP}loc"): url.find(f"{NEWS}news") for url in tree.iter(f"{SITEMAP}url")}
@@ -244,7 +244,7 @@ def test_robots(published: Published) -> None:
 
 
 def test_security_txt(published: Published) -> None:
-    """RFC 9116: Contact as URIs, Expires once and within a year, Canonical where it stands, only fields that it knows."""
+    """RFC 9116: only its fields, Contact as URIs, Expires once and within a year, Canonical where it stands."""
     lines = published.read(".well-known/security.txt").decode().splitlines()
     fields = [tuple(line.split(": ", 1)) for line in lines]
     names = [name for name, _ in fields]
