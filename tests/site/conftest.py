@@ -1,4 +1,4 @@
-"""The sample site, built once in a session for the domain's root and once below a path, and a browser to read it in."""
+"""The sample site, built once in a session for the domain's root and once below a path, and served."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 import webchecks
 from edition import HOST, Published, built
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
 
 
 @pytest.fixture(name="site", scope="session")
@@ -32,15 +29,6 @@ def fixture_published(request: pytest.FixtureRequest) -> Published:
     """Both, one after the other."""
     found: Published = request.getfixturevalue("site" if request.param == "root" else "below")
     return found
-
-
-@pytest.fixture(name="browser", scope="session")
-def fixture_browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
-    with sync_playwright() as playwright:
-        chromium = webchecks.launch_chromium(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(name="address", scope="session")
