@@ -150,7 +150,7 @@ def test_fields_of_a_story() -> None:
 
 def test_html() -> None:
     """The tags and attributes that pass, and what goes with all it holds."""
-    document = text("docs/html.md")
+    document = sections(text("docs/html.md"))["标签与属性"]
     table = rows(document)[1:]
     assert set().union(*(words(row[1]) for row in table)) == TAGS | {"img", "div"}
     named = {"lang"}.union(*(words(row[2]) for row in table))
