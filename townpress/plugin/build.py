@@ -92,7 +92,8 @@ class Build:
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
         manuscripts = (filed.manuscript for filed in copy.stories)
-        change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
+        pages = (page.manuscript for page in copy.pages)
+        change = next_change(manuscripts, copy.registers.placements, settings.at.moment, pages)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment)
