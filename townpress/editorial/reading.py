@@ -52,10 +52,7 @@ def read(source: Source) -> tuple[Manuscript | None, tuple[Problem, ...]]:
     values = _values(source, front, STORY)
     if values is None:
         return None, ordered(front.problems)
-    manuscript = Manuscript(**values)
-    if manuscript.status != "withdrawn":
-        front.problems += _bodiless(source, front)
-    return manuscript, ordered(front.problems)
+    return Manuscript(**values), ordered(front.problems)
 
 
 def read_page(source: Source) -> tuple[PageManuscript | None, tuple[Problem, ...]]:
