@@ -12,7 +12,7 @@ from invoke import Context, task
 from townpress.edges import audit as lighthouse
 from townpress.edges import machine, proofdesk, skeleton
 from townpress.edges.ground import OUTPUT, ROOT, STATE, call, say
-from townpress.edges.order import HELP, Order, fulfil, takes_flags
+from townpress.edges.order import FLAGS, PLACES, Order, explained, fulfil, takes_flags
 from townpress.edges.sitehost import hosted
 
 WEBCHECKS = ROOT / "tools" / "webchecks"
@@ -36,43 +36,43 @@ def new(_: Context, title: str, slug: str, category: str = "", origin: str = "or
     sys.stdout.write(f"{story}\n")
 
 
-@task(help=HELP, auto_shortflags=False)
-@takes_flags
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
 def check(_: Context, **flags: str | bool) -> None:
     """检查全部稿件，不发布 | Read everything, publish nothing."""
     sys.exit(fulfil(Order(check_only=True, **flags)))
 
 
-@task(help=HELP, auto_shortflags=False)
-@takes_flags
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
 def build(_: Context, **flags: str | bool) -> None:
     """构建网站 | Build the site into output/."""
     sys.exit(fulfil(Order(**flags)))
 
 
-@task(help=HELP, auto_shortflags=False)
-@takes_flags
+@task(help=explained(), auto_shortflags=False)
+@takes_flags()
 def publish(_: Context, **flags: str | bool) -> None:
     """按正式发布的设置构建 | Build as for readers, by publishconf.py."""
     sys.exit(fulfil(Order("publishconf.py", **flags)))
 
 
-@task(help=HELP | {"port": "the port on this machine 端口"}, auto_shortflags=False)
-@takes_flags
+@task(help=explained() | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags()
 def serve(_: Context, port: int = 8000, **flags: str | bool) -> None:
     """构建并在本机查看，改动后自动重来 | Build, show, and build again at every change."""
     sys.exit(proofdesk.show(Order(**flags), port))
 
 
-@task(help=HELP | {"port": "the port on this machine 端口"}, auto_shortflags=False)
-@takes_flags
+@task(help=explained(*PLACES) | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags(*PLACES)
 def preview(_: Context, port: int = 8001, **flags: str | bool) -> None:
     """预览草稿和定时稿，不进 output/ | Show drafts and scheduled stories too, apart from output/."""
     apart = {"output": str(STATE / "preview" / "site"), "state": str(STATE / "preview" / "state")}
-    sys.exit(proofdesk.show(Order(**{**flags, **apart}, drafts=True), port))
+    sys.exit(proofdesk.show(Order(drafts=True, **apart, **flags), port))
 
 
-@task(help={"output": HELP["output"]})
+@task(help={"output": FLAGS["output"][1]})
 def rollback(_: Context, output: str = "") -> None:
     """退回上一版 | Put the previous edition back."""
     from townpress.press import edition  # noqa: PLC0415 - only this verb needs the press

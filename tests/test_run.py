@@ -107,3 +107,5 @@ def test_npm_locks_hold_digests_and_no_address(folder: str) -> None:
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert [name for name, package in packages.items() if "integrity" not in package or "resolved" in package] == []
+    asked = {spec for package in packages.values() for spec in package.get("dependencies", {}).values()}
+    assert "latest" not in asked, "a lock that follows a tag breaks on the day the tag moves"

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 import theme_examples as examples
-from theme_harness import THEME, environment
+import theme_paper as paper
+from pelican.generators import Generator
+from pelican.settings import read_settings
+from theme_harness import THEME, environment, page
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.plugin import theme
@@ -93,6 +96,33 @@ def test_a_broken_catalogue_is_not_passed_over(tmp_path: Path, broken: bytes) ->
     (problem,) = caught.value.problems
     assert problem.path.endswith("/en.po")
     assert problem.code == "E680"
+
+
+def test_pelican_s_own_environment_is_furnished() -> None:
+    """As a generator of Pelican makes it, with the simple theme behind ours: pages come out the same."""
+    settings = read_settings(override={"THEME": str(THEME)})
+    made = Generator({}, settings, str(THEME), str(THEME), str(THEME)).env
+    theme.furnish(made, paper.EDITION, TRANSLATIONS)
+    for name in ("article", "index", "archive"):
+        assert page(made, name) == page(environment(), name)
+
+
+def test_words_escape_what_is_put_into_them() -> None:
+    """A source's or photographer's name in a sentence of the theme stays text."""
+    env = environment()
+    shown = env.from_string('{{ _("图：%(credit)s", credit=name) }}').render(name="<b>甲</b>")
+    assert shown == "图：&lt;b&gt;甲&lt;/b&gt;"
+    assert env.from_string('{{ ngettext("%(num)d 篇", "%(num)d 篇", 3) }}').render() == "3 篇"
+
+
+def test_what_lasts_is_set_once() -> None:
+    """A macro of the same values is run once in an edition, and again for other values."""
+    env = environment()
+    runs = []
+    macro = runs.append
+    for value in ("a", "a", "b"):
+        env.from_string("{{ lasting(macro, value) }}").render(macro=macro, value=value)
+    assert runs == ["a", "b"]
 
 
 def test_what_is_missing_is_refused_and_text_is_escaped() -> None:

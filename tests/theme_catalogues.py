@@ -9,10 +9,13 @@ import io
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 TEMPLATES = Path(__file__).parent.parent / "theme" / "templates"
+PACKAGE = TEMPLATES.parent.parent / "townpress"
+#: Modules that word what templates are given.
+SPEAKING = ("editorial/heads.py", "plugin/plan.py")
 FOLDER = TEMPLATES.parent / "translations"
 #: A template Babel can't parse must fail, not be passed over.
 OPTIONS = {"**.html": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
@@ -21,10 +24,13 @@ Message = str | tuple[str, str]
 
 
 def extracted() -> dict[Message, set[str]]:
-    """Every message of the templates, with the files it stands in."""
+    """Every message of the templates and of the code that words titles, with the files it stands in."""
     found: dict[Message, set[str]] = {}
     for file, _, message, _, _ in extract_from_dir(TEMPLATES, [("**.html", "jinja2")], OPTIONS):
         found.setdefault(message, set()).add(file)
+    for file in SPEAKING:
+        for _, message, _, _ in extract_from_file("python", PACKAGE / file, keywords={"say": None}):
+            found.setdefault(message, set()).add(file)
     return found
 
 

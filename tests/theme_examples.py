@@ -198,9 +198,9 @@ TOPIC = Listing(
 PLACE = Listing("place", "邹城", "places/zoucheng/", CARDS, (Period(2022, 0, "places/zoucheng/2022/", 41),))
 TAG = Listing("tag", "标准化", "tags/biaozhunhua/", CARDS[:2])
 FROM = Listing(
-    "source", "邹城市民政局", "sources/mzj/", CARDS[:1], facts=(("类别", "政府部门"), ("稿源名单", "2025 版"))
+    "source", "邹城市民政局", "sources/mzj/", CARDS[:1], facts=(("listed", "2025 版"),), website="https://example.cn"
 )
-PERSON = Listing("person", "张三", "people/zhang-san/", CARDS[:3], lead=ZHANG.bio, facts=(("职务", "记者、编辑"),))
+PERSON = Listing("person", "张三", "people/zhang-san/", CARDS[:3], lead=ZHANG.bio, facts=(("role", "记者、编辑"),))
 ARCHIVE = Listing("archive", "往期", "archive/", (), MONTHS, total=128)
 
 PAGE = StandingPage(

@@ -33,7 +33,7 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "verbose": (False, "show repairs too 连自动修正也显示"),
     "debug": (False, "show tracebacks 显示程序出错细节"),
 }
-HELP = {name.replace("_", "-"): text for name, (_, text) in FLAGS.items()}
+PLACES = ("output", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,25 @@ def fulfil(order: Order) -> int:
     return call([sys.executable, "-P", "-m", "townpress.plugin.command", *order.arguments])
 
 
-def takes_flags(body: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb written ``def build(context, *, own="", **flags)`` the flags of :data:`FLAGS` after its own."""
-    own = [p for p in inspect.signature(body).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
-    shared = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=d) for name, (d, _) in FLAGS.items()]
-    body.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]  # PEP 362: read by inspect
-    return body
+def takes_flags(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a verb written ``def build(context, own="", **flags)`` the flags of :data:`FLAGS`, some perhaps left out."""
+
+    def dress(body: Callable[..., None]) -> Callable[..., None]:
+        own = [p for p in inspect.signature(body).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        shared = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+            for name, (default, _) in FLAGS.items()
+            if name not in without
+        ]
+        body.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]  # PEP 362: read by inspect
+        return body
+
+    return dress
+
+
+def explained(*without: str) -> dict[str, str]:
+    """What ``--help`` says of the flags."""
+    return {name.replace("_", "-"): text for name, (_, text) in FLAGS.items() if name not in without}
 
 
 def _one_of(known: tuple[str, ...], given: str) -> str:

@@ -21,7 +21,12 @@ def front_head(site: Site) -> Head:
     return Head(masthead.name, "", masthead.description or masthead.tagline)
 
 
-def story_head(site: Site, story: Story) -> Head:
+def home(say: Callable[[str], str]) -> Link:
+    """The first of all breadcrumbs."""
+    return Link(say("首页"), "")
+
+
+def story_head(site: Site, story: Story, say: Callable[[str], str]) -> Head:
     """A story. Of reprints Google asks that they stay out of its news, not of its search."""
     reprinted = story.provenance.origin is Origin.REPRINT
     return Head(
@@ -31,7 +36,7 @@ def story_head(site: Site, story: Story) -> Head:
         kind="article",
         image=f"{site.site_url}/{story.cover.fallback.url}" if story.cover else "",
         news="noindex" if reprinted else "",
-        crumbs=(Link(story.category.name, story.category.url),),
+        crumbs=(home(say), Link(story.category.name, story.category.url)),
         published=story.date,
         modified=story.modified,
         feed=Link(story.category.name, f"feeds/{story.category.slug}.atom.xml"),
@@ -40,24 +45,23 @@ def story_head(site: Site, story: Story) -> Head:
 
 def tombstone_head(tombstone: Tombstone, say: Callable[[str], str]) -> Head:
     """A withdrawn story's address: kept, and out of every index."""
-    return Head(say("稿件已撤回"), tombstone.url, robots="noindex")
+    return Head(say("此稿件已撤下"), tombstone.url, robots="noindex")
 
 
-def page_head(page: StandingPage) -> Head:
+def page_head(page: StandingPage, say: Callable[[str], str]) -> Head:
     """A standing page."""
-    return Head(page.title, page.url, page.summary)
+    return Head(page.title, page.url, page.summary, crumbs=(home(say),))
 
 
-def listing_head(listing: Listing, say: Callable[[str], str]) -> Head:
-    """A listing or one of its periods, below the listing it is a part of."""
+def listing_head(listing: Listing, say: Callable[[str], str], period: Callable[[Listing], str]) -> Head:
+    """A listing or one of its periods, below the listing it is a part of; ``period`` words a year or month."""
     name = listing.name or say("往期")
     feed = None
     if listing.kind == "category":
         top = listing.url.split("/", maxsplit=1)[0]
         feed = Link(name, f"feeds/{top}.atom.xml")
     if not listing.year:
-        return Head(name, listing.url, listing.lead, feed=feed)
+        return Head(name, listing.url, listing.lead, crumbs=(home(say),), feed=feed)
     depth = 3 if listing.month else 2
     parent = "/".join(listing.url.split("/")[:-depth]) + "/"
-    period = f"{listing.year}-{listing.month:02d}" if listing.month else str(listing.year)
-    return Head(f"{name} {period}", listing.url, crumbs=(Link(name, parent),), feed=feed)
+    return Head(f"{name} {period(listing)}", listing.url, crumbs=(home(say), Link(name, parent)), feed=feed)

@@ -7,7 +7,7 @@ elsewhere. Expired stories leave the newest ones and stay in their month and yea
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.site import Listing, Period
@@ -32,7 +32,8 @@ class _Heading:
     url: str
     lead: str = ""
     pinned: tuple[str, ...] = ()
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    facts: tuple[tuple[str, str], ...] = ()
+    website: str = ""
 
 
 def listings(site: Site) -> Iterator[Listing]:
@@ -65,8 +66,8 @@ def _headings(story: Story) -> Iterator[_Heading]:
         yield _Heading("tag", tag.name, tag.url)
     source = story.provenance.source
     if source:
-        facts = tuple(fact for fact in (("url", source.url), ("listed", source.listed)) if fact[1])
-        yield _Heading("source", source.name, source.page_url, facts=facts)
+        facts = (("listed", source.listed),) if source.listed else ()
+        yield _Heading("source", source.name, source.page_url, facts=facts, website=source.url)
     editors = (story.provenance.editor,) if story.provenance.editor else ()
     for person in dict.fromkeys(story.authors + editors):
         yield _Heading("person", person.name, person.url, person.bio, facts=tuple(("role", r) for r in person.roles))
@@ -131,6 +132,7 @@ def _listing(
         total=total,
         pinned=pinned,
         facts=heading.facts,
+        website=heading.website,
     )
 
 

@@ -75,6 +75,7 @@ class Period:
 class Listing:
     """A page of cards. ``kind``: category, topic, place, tag, source, person, archive; ``of`` is what it lists.
 
+    ``facts``: (listed, role) and its value, worded by the theme; ``website``: a source's own.
     ``year`` and ``month`` are 0 where the listing is not cut by them; ``periods`` lead to the pages by year or month.
     """
 
@@ -89,6 +90,7 @@ class Listing:
     total: int = 0
     pinned: tuple[Card, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    website: str = ""
 
 
 @dataclass(frozen=True, slots=True)

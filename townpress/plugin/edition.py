@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
@@ -12,7 +13,7 @@ from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.linking import astray
 from townpress.plugin.plan import REDIRECT, sheets
-from townpress.plugin.theme import catalogue, furnish
+from townpress.plugin.theme import catalogue, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
 from townpress.products.feeds import atom, feed_of, json_feed, rss
@@ -58,8 +59,9 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
         site, theme.names, tuple(leaf.path if leaf else "" for leaf in codes), preview=settings.drafts
     )
     words = settings.theme / "translations"
+    wording = partial(period, chinese=is_chinese(edition.language))
     furnish(environment, edition, words)
-    pages = tuple(sheets(site, edition, catalogue(words, edition.language).gettext))
+    pages = tuple(sheets(site, edition, catalogue(words, edition.language).gettext, wording))
     leaves = (*made.leaves, *theme.leaves, *(leaf for leaf in codes if leaf), *_machine_readable(site, pages, settings))
     plan = Plan(pages, leaves, edition.base, ())
     addresses = {path.removesuffix("index.html") for path in plan.paths}
