@@ -67,9 +67,10 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     addresses = {path.removesuffix("index.html") for path in plan.paths}
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     problems = [problem for filed in everything for problem in astray(filed, addresses)]
-    stories = {filed.url for filed in copy.stories}
+    # Aliases at stories, pages and sections are collisions, told already; what is left are the site's own files.
+    claimed = {claim.url for claim in (*copy.stories, *copy.pages, *site.categories)}
     own = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
-    own = {path.lower() for path in own if path.removesuffix("index.html") not in stories}
+    own = {path.lower() for path in own if path.removesuffix("index.html") not in claimed}
     problems += [found for filed in copy.stories for found in occupied(filed.manuscript, filed.source, own)]
     return Plan(pages, leaves, edition.base, tuple(problems))
 
