@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from townpress.editorial.site import Edition, Listing, Site
 
+#: The template of an alias.
+REDIRECT = "redirect.html"
 #: The template of each kind of listing; one cut by month has that of periods.
 LISTING_TEMPLATES = {
     "archive": "archives.html",
@@ -82,7 +84,7 @@ def _stories(site: Site, house: dict[str, object], say: Callable[[str], str]) ->
         )
         yield _sheet("article.html", head, story.path, article=story, previous=previous, next=following)
         for alias in story.aliases:
-            yield _sheet("redirect.html", Head(story.title, alias, robots="noindex"), story.path, target=link_of(story))
+            yield _sheet(REDIRECT, Head(story.title, alias, robots="noindex"), story.path, target=link_of(story))
 
 
 def _marked(head: Head, graph: str) -> Head:
