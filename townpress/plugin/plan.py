@@ -34,6 +34,10 @@ LISTING_TEMPLATES = {
 }
 
 
+#: The template of a page that leads on to where a story stands now.
+REDIRECT = "redirect.html"
+
+
 def sheets(
     site: Site, edition: Edition, say: Callable[[str], str], period: Callable[[Listing], str]
 ) -> Iterator[Sheet]:
@@ -82,7 +86,7 @@ def _stories(site: Site, house: dict[str, object], say: Callable[[str], str]) ->
         )
         yield _sheet("article.html", head, story.path, article=story, previous=previous, next=following)
         for alias in story.aliases:
-            yield _sheet("redirect.html", Head(story.title, alias, robots="noindex"), story.path, target=link_of(story))
+            yield _sheet(REDIRECT, Head(story.title, alias, robots="noindex"), story.path, target=link_of(story))
 
 
 def _marked(head: Head, graph: str) -> Head:
