@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,6 +80,10 @@ PELICANS_OWN = (
 )
 
 
+#: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a build is told. Paths are absolute; ``site_url`` is empty where the masthead's domain decides."""
@@ -135,7 +140,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
             yield _problem(
                 601,
                 name,
-                f"没有名为 {shown(name)} 的设置{zh}请改正或删去",
+                f"没有名为 {shown(name)} 的设置{zh or '。'}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
             )
     for name, (_, types) in OURS.items():
@@ -178,7 +183,8 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     extra = parts.query or parts.fragment or parts.username
-    return url.isprintable() and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
+    plain = _PLAIN_ADDRESS.fullmatch(url) is not None
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:
