@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from townpress.kernel.errors import MachineError, OwnFault, TownpressError
 from townpress.kernel.problems import Problem, Severity, shown
-from townpress.kernel.proofs import proof
+from townpress.kernel.proofs import FORMATS, proof
 from townpress.press.report import write_report
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def telling(settings: Mapping[str, Any], build: Build | None = None) -> Iterator
     except Exception as error:
         known = error if isinstance(error, TownpressError) else _known(error, settings)
         problems = tuple(dict.fromkeys((*(build.problems if build else ()), *_problems(known))))
-        _say(proof(problems, str(settings.get("FORMAT", "text")), published=False, verbose=_verbose()))
+        form = settings.get("FORMAT") if settings.get("FORMAT") in FORMATS else "text"  # it may itself be what is wrong
+        _say(proof(problems, str(form), published=False, verbose=_verbose()))
         if build:
             build.problems = problems
             build.close()
