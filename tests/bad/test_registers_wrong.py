@@ -55,8 +55,8 @@ MASTHEADS = [
     ("GBK", {M: MASTHEAD.encode("gbk")}, "E623 masthead.yml:1:7"),
     ("UTF-16", {M: MASTHEAD.encode("utf-16")}, "E623 masthead.yml:1:1"),
     ("conflict", {M: f"<<<<<<< HEAD\n{MASTHEAD}=======\n>>>>>>> x\n"}, "E626 masthead.yml:1:1, E626 masthead.yml:5:1"),
-    ("named .yaml", {M: None, "registers/masthead.yaml": MASTHEAD}, "E644 masthead.yaml:1:1"),
-    ("named with a capital", {M: None, "registers/Masthead.yml": MASTHEAD}, "E643 Masthead.yml:1:1"),
+    ("named .yaml", {M: None, "registers/masthead.yaml": MASTHEAD}, "E664 masthead.yaml:1:1"),
+    ("named with a capital", {M: None, "registers/Masthead.yml": MASTHEAD}, "E663 Masthead.yml:1:1"),
 ]
 
 LISTS = [
@@ -82,9 +82,9 @@ LISTS = [
     ),
     ("unknown key", {C: SECTION + "- {slug: x, name: 别的, colour: red}\n"}, "E603 categories.yml:2:23"),
     ("uneven indent", {C: SECTION + " - {slug: x, name: 别的}\n"}, "E628 categories.yml:2:2"),
-    ("wrong name of file", {"registers/category.yml": SECTION}, "E643 category.yml:1:1"),
-    ("wrong kind of file", {"registers/notes.txt": "x"}, "E643 notes.txt:1:1"),
-    ("in a folder", {"registers/old/places.yml": "[]"}, "E644 places.yml:1:1"),
+    ("wrong name of file", {"registers/category.yml": SECTION}, "E663 category.yml:1:1"),
+    ("wrong kind of file", {"registers/notes.txt": "x"}, "E663 notes.txt:1:1"),
+    ("in a folder", {"registers/old/places.yml": "[]"}, "E664 places.yml:1:1"),
     (
         "another in GBK",
         {"registers/disclaimers.yml": "- {id: invest, text: 不构成投资建议}".encode("gbk")},

@@ -94,7 +94,7 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                 yield _problem(
                     filed.source,
                     use,
-                    443,
+                    463,
                     f"本站没有 /{shown(address)} 这个地址{zh or '。'}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
@@ -140,7 +140,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            440,
+            460,
             f"找不到 {shown(target)}{zh or '。'}请改正链接",
             f"there is no {shown(target)}{en}; mend the link",
         )
@@ -157,7 +157,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            442,
+            462,
             f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
             f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
             Severity.WARNING,

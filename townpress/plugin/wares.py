@@ -82,7 +82,7 @@ def refusal(path: str) -> Refusal | None:
     part, _, rest = path.partition("/")
     if _is_secret(path):
         return (
-            133,
+            139,
             "像是密钥、密码或数据库。请马上从 content/ 移走；已提交到 git 的，请换掉密钥和密码",
             "this looks like a key, a password or a database: move it away now, and replace what git has seen of it",
         )
@@ -103,7 +103,7 @@ def _manuscript(path: str) -> Refusal | None:
         return None
     if not kind:
         return (
-            124,
+            144,
             "文件名没有扩展名。是稿件请改名，以 .md 结尾；不是请移走",
             "the file name has no ending: rename it to end in .md if it is a story, else move it away",
         )

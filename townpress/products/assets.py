@@ -67,7 +67,7 @@ def bundle(theme_static: Path) -> Bundle:
 
 def _unreadable(theme_static: Path, error: OSError) -> ConfigurationError:
     problem = Source(shown(error.filename or theme_static, 400)).problem(
-        656,
+        688,
         f"主题的文件读不了（{error.strerror}）。请检查主题文件夹是否完整、权限对不对，或用 git 恢复",
         f"a file of the theme can't be read ({error.strerror}); check that the theme is whole, or restore it from git",
     )
@@ -82,7 +82,7 @@ def _check_names(work: _Work) -> None:
         if other != name:
             work.problems.append(
                 Source(f"theme/{work.folder}/{name}").problem(
-                    657,
+                    689,
                     f"与 {shown(other)} 只差大小写，在 Mac 和 Windows 上是同一个文件。请改名",
                     f"one file with {shown(other)} on Mac and Windows (only case differs); rename one",
                 )
