@@ -208,7 +208,7 @@ def test_lists_of_names(line: str, names: tuple[str, ...]) -> None:
         ("authors: [{name: 张三}]", "", [("E205", "authors.0", 5, 11)]),
         (f"tags: {'、'.join(str(n) for n in range(51))}", "", [("E209", "tags", 5, 7)]),
         ("photos: photo-1.jpg", "", [("E205", "photos", 5, 9)]),
-        ("photos: {../a.jpg: {alt: x}}", "", [("E213", "photos.../a.jpg", 5, 10)]),
+        ("photos: {../a.jpg: {alt: x}}", "", [("E220", "photos.../a.jpg", 5, 10)]),
         ("photos: {a.jpg: {atl: x}}", "", [("E203", "photos.a.jpg.atl", 5, 18)]),
         ("photos: {a.jpg: {people: 谁}}", "", [("E206", "photos.a.jpg.people", 5, 26)]),
         ("photos:\n\ta.jpg: {alt: x}", "", [("E108", "", 6, 1)]),

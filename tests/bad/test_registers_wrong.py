@@ -45,7 +45,7 @@ MASTHEADS = [
         {M: MASTHEAD + 'channels: [{name: 公众号, kind: wechat, target: "javascript:x"}]\n'},
         "E608 masthead.yml:3:46",
     ),
-    ("standing page missing", {M: MASTHEAD + "standing: [help]\n"}, "E651 masthead.yml:3:12"),
+    ("standing page missing", {M: MASTHEAD + "standing: [help]\n"}, "E614 masthead.yml:3:12"),
     ("broken YAML", {M: MASTHEAD + "tagline: [\n"}, "E628 masthead.yml:3:11"),
     ("tab", {M: MASTHEAD + "\ttagline: x\n"}, "E628 masthead.yml:3:1"),
     ("second document", {M: MASTHEAD + "---\nname: z\n"}, "E632 masthead.yml:3:1"),
@@ -97,7 +97,7 @@ LISTS = [
     ),
     ("unknown parent", {"registers/places.yml": "- {slug: a, name: b, parent: c}"}, "E614 places.yml:1:30"),
     ("parents in a ring", {"registers/places.yml": "- {slug: a, name: b, parent: a}"}, "E614 places.yml:1:30"),
-    ("pinned story missing", {"registers/topics.yml": "- {slug: a, name: b, pinned: [nope]}"}, "E650 topics.yml:1:31"),
+    ("pinned story missing", {"registers/topics.yml": "- {slug: a, name: b, pinned: [nope]}"}, "E614 topics.yml:1:31"),
     (
         "a person's e-mail",
         {"registers/people.yml": "- {slug: lin-xiaoman, name: 林小满, email: x}"},
@@ -109,13 +109,13 @@ LISTS = [
         {"registers/disclaimers.yml": "- {id: invest, text: x, when: {origin: [copied]}}"},
         "E606 disclaimers.yml:1:40",
     ),
-    ("front: no such story", {"registers/front.yml": "- {story: daibna, place: lead}"}, "E650 front.yml:1:11"),
+    ("front: no such story", {"registers/front.yml": "- {story: daibna, place: lead}"}, "E614 front.yml:1:11"),
     ("front: no such place", {"registers/front.yml": "- {story: daiban, place: top}"}, "E606 front.yml:1:26"),
     ("front: date", {"registers/front.yml": "- {story: daiban, place: lead, from: 2026-13-01}"}, "E601 front.yml:1:38"),
     (
         "front: ends first",
         {"registers/front.yml": "- {story: daiban, place: lead, from: 2026-11-25, to: 2026-11-24}"},
-        "E611 front.yml:1:54",
+        "E619 front.yml:1:54",
     ),
     (
         "front: unknown key",

@@ -46,7 +46,8 @@ def read(source: Source) -> tuple[Manuscript | None, tuple[Problem, ...]]:
     """The manuscript of a story, and what is wrong with its fields; None when its fields cannot be told from its text.
 
     A value that is wrong is left at its default while its place is among the spots: who checks further can tell it from
-    one that was not written, and a problem is not named twice.
+    one that was not written, and a problem is not named twice. Whether there is a body is for the copy desk to say: a
+    draft may still be without.
     """
     front = split(source, STORY)
     values = _values(source, front, STORY)

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 MASTHEAD_FILE = "masthead.yml"
 FOLDER = "content/registers"
 _MISREAD = 520
+_MISLAID = 540
+_FIRST_OF_FILES = 120
 _MISWRITTEN = 400
 
 
 def as_configuration(problem: Problem) -> Problem:
-    """A problem of a register, numbered as one: E1xx becomes E62x and on, E2xx becomes E60x and E61x."""
-    offset = {1: _MISREAD, 2: _MISWRITTEN}.get(problem.number // 100, 0)
+    """A problem of a register, numbered as one: E1xx becomes E62x, of a whole file (E12x) E66x; E2xx E60x, E61x."""
+    misread = _MISREAD if problem.number < _FIRST_OF_FILES else _MISLAID
+    offset = {1: misread, 2: _MISWRITTEN}.get(problem.number // 100, 0)
     return replace(problem, number=problem.number + offset)
 
 
@@ -65,7 +68,7 @@ def _unknown_files(files: MappingOf[str, Source], lists: MappingOf[str, Schema])
     for name in sorted(set(files) - set(known)):
         zh, en = did_you_mean(name, known)
         yield files[name].problem(
-            214,
+            143,
             f"不认识的登记文件“{shown(name)}”{zh or '。只能有：' + '、'.join(known)}",
             f"unknown register “{shown(name)}”{en or '; known: ' + ', '.join(known)}",
         )

@@ -114,11 +114,15 @@ def _page_slug(path: str, manuscript: PageManuscript, source: Source) -> tuple[s
 
 
 def among_each_other(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+    stories: Iterable[Filed],
+    pages: Iterable[FiledPage],
+    registers: Registers,
+    written: Mapping[str, Source],
+    others: Iterable[Address] = (),
 ) -> tuple[Mapping[str, str], list[Problem]]:
     """Tag names by slug, and the problems that only show when all files are seen together.
 
-    ``written``: the registers' files by name (``front.yml``), to point into.
+    ``written``: the registers' files by name (``front.yml``), to point into. ``others``: what else claims an address.
     """
     stories, pages = tuple(stories), tuple(pages)
     uses = [
@@ -127,7 +131,7 @@ def among_each_other(
         for number, tag in enumerate(filed.manuscript.tags)
     ]
     tags, problems = distinct_names(uses)
-    problems += check_collisions(_addresses(stories, pages, registers, written))
+    problems += check_collisions([*_addresses(stories, pages, registers, written), *others])
     problems += _named_stories(stories, registers, written)
     problems += _standing(pages, registers, written)
     return tags, problems
@@ -158,7 +162,7 @@ def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapp
             yield _at_word(
                 written[register],
                 slug,
-                650,
+                640,
                 f"没有 slug 为“{shown(slug)}”的稿件{zh or '。'}请改正或删去这一条",
                 f"there is no story with the slug “{shown(slug)}”{en}; correct or remove this entry",
             )
@@ -173,9 +177,8 @@ def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping
             yield _at_word(
                 written["masthead.yml"],
                 slug,
-                651,
-                f"standing 里的“{shown(slug)}”没有对应的页面{zh or '。'}"
-                f"请写 pages/{shown(slug)}.md，或从 standing 删去",
+                641,
+                f"没有 standing 里的“{shown(slug)}”这一页{zh or '。'}请写 pages/{shown(slug)}.md，或从 standing 删去",
                 f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
             )
 

@@ -36,6 +36,10 @@ LISTING_TEMPLATES = {
 }
 
 
+#: The template of a page that leads on to where a story stands now.
+REDIRECT = "redirect.html"
+
+
 def sheets(
     site: Site, edition: Edition, say: Callable[[str], str], period: Callable[[Listing], str]
 ) -> Iterator[Sheet]:
@@ -57,10 +61,10 @@ def _planned(site: Site, say: Callable[[str], str], period: Callable[[Listing], 
         head = page_head(page, say)
         head = _marked(head, page_graph(page, head.crumbs, site.site_url, house))
         yield _sheet("page.html", head, page.path, page=page)
-    for listing in listings(site):
+    for listing in listings(site, say("往期")):
         template = "period_archives.html" if listing.month else LISTING_TEMPLATES[listing.kind]
         head = listing_head(listing, say, period)
-        graph = listing_graph(listing, head.crumbs, site.site_url, house, site.masthead.language)
+        graph = listing_graph(listing, head, site.site_url, house, site.masthead.language)
         yield _sheet(template, _marked(head, graph), listing=listing)
     corrections = tuple(
         CorrectionEntry(note.date, note.text, link_of(story)) for story in site.stories for note in story.corrections

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,6 +81,10 @@ PELICANS_OWN = (
 )
 
 
+#: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a build is told. Paths are absolute; ``site_url`` is empty where the masthead's domain decides."""
@@ -134,7 +139,7 @@ def _instant(at: object) -> Instant:
         return instant_of_build(at, os.environ, datetime.now(UTC))
     except ConfigurationError as error:
         zh, _, en = str(error).partition(" | ")
-        raise ConfigurationError(str(error), (_problem(666, "AT", zh, en),)) from error
+        raise ConfigurationError(str(error), (_problem(676, "AT", zh, en),)) from error
 
 
 def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -143,7 +148,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if name not in known:
             zh, en = did_you_mean(name, known)
             yield _problem(
-                661,
+                671,
                 name,
                 f"没有名为 {shown(name)} 的设置{zh or '。'}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
@@ -153,7 +158,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if name in settings and not _fits(given, types):
             wanted = "/".join(kind.__name__ for kind in types)
             yield _problem(
-                662,
+                672,
                 name,
                 f"{name} 的值应为 {wanted}，现为“{shown(given)}”",
                 f"{name} takes {wanted}, not “{shown(given)}”",
@@ -166,15 +171,15 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if isinstance(form, str) and form not in FORMATS:
         zh, en = did_you_mean(form, FORMATS)
         choices = " ".join(FORMATS)
-        yield _problem(663, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
+        yield _problem(673, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
     for name in ("LOCK_WAIT", "WORKERS"):
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
-            yield _problem(664, name, f"{name} 不能是负数", f"{name} can't be negative")
+            yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
     url = str(settings.get("SITEURL") or "")
     if url and not _is_address(url):
         yield _problem(
-            665,
+            675,
             "SITEURL",
             f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
             f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",
@@ -185,8 +190,9 @@ def _is_address(url: str) -> bool:
     """Whether ``url`` is scheme, host and at most a path of plain folders."""
     if fault_in_url(url):
         return False
-    parts = urlsplit(url)
-    return not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
+    extra = parts.query or parts.fragment or parts.username
+    plain = _PLAIN_ADDRESS.fullmatch(url) is not None
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:

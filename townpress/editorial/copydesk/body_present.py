@@ -1,4 +1,4 @@
-"""E440: a story has a body."""
+"""E118: a story has a body."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def body_present(galley: Galley) -> Iterator[Problem]:
     if not any(_says_something(character) for character in text):
         last = max(1, len(galley.source.text.rstrip().split("\n")))
         yield galley.problem(
-            440,
+            118,
             "没有正文。请在开头的字段后面空一行写正文；还没写好就加 status: draft",
             "no text; write it after the fields and an empty line, or add status: draft",
             spot=Spot(last),
