@@ -1,4 +1,4 @@
-"""Registers that are wrong end a build with 2: the entry is named, the nearest known word offered, stories are spared."""
+"""Registers that are wrong end a build with 2: the place is named, the nearest word offered, stories are spared."""
 
 from __future__ import annotations
 
