@@ -35,8 +35,8 @@ class _Heading:
     website: str = ""
 
 
-def listings(site: Site) -> Iterator[Listing]:
-    """Every listing of the site, the archive last; within a kind in order of address."""
+def listings(site: Site, archive: str) -> Iterator[Listing]:
+    """Every listing of the site, the one called ``archive`` last; within a kind in order of address."""
     filed: dict[_Heading, list[Card]] = {
         _Heading("category", category.name, category.url, category.description): [] for category in site.categories
     }
@@ -49,7 +49,7 @@ def listings(site: Site) -> Iterator[Listing]:
             yield from _by_month(heading, filed[heading], NEWEST_IN_SECTION)
         else:
             yield from _by_year(heading, filed[heading], pinnable)
-    yield from _by_month(_Heading("archive", "", "archive/"), site.cards, 0)
+    yield from _by_month(_Heading("archive", archive, "archive/"), site.cards, 0)
 
 
 def _headings(card: Card) -> Iterator[_Heading]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.reading import PageManuscript
     from townpress.editorial.terms import Placement
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
@@ -50,13 +51,19 @@ def fate(manuscript: Manuscript, at: datetime) -> Fate:
     return Fate.PUBLISHED
 
 
+def is_live(page: PageManuscript, at: datetime) -> bool:
+    """Whether a standing page is there at ``at``: no draft, and its date, if it has one, has come."""
+    return page.status == "published" and (page.date is None or page.date <= at)
+
+
 def next_change(turns: Iterable[datetime | None], placements: Iterable[Placement], at: datetime) -> datetime | None:
     """The next instant after ``at`` at which a build would publish something else; None when nothing is due.
 
-    ``turns``: of every story that moves with time, when it may first be seen and when it has expired.
+    ``turns``: of every story that moves with time, when it may first be seen and when it has expired; of every page,
+    its date.
 
-    Publication, expiry, and the ends of placements count. The news sitemap's sliding 48 hours does not: it is a view
-    of time itself, and a build for it alone would change nothing readers see.
+    Publication (of pages too), expiry, and the ends of placements count. The news sitemap's sliding 48 hours does not:
+    it is a view of time itself, and a build for it alone would change nothing readers see.
     """
     spans = (instant for placement in placements for instant in _span(placement))
     return min((instant for instant in (*turns, *spans) if instant and instant > at), default=None)

@@ -6,7 +6,6 @@ Whatever goes wrong before the exchange leaves the output as it was; the stage i
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +16,10 @@ from townpress.editorial.story import Fate
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
-from townpress.plugin import wares
 from townpress.plugin.edition import Plan, planned
+from townpress.plugin.headcount import count
 from townpress.plugin.makeup import make_up
-from townpress.plugin.newsdesk import fates, take_in
+from townpress.plugin.newsdesk import CONFIGURATION, fates, take_in
 from townpress.plugin.shelf import survey
 from townpress.plugin.skipping import may_be_skipped
 from townpress.plugin.version import version_of_press
@@ -31,6 +30,7 @@ from townpress.press.ledger import Ledger, read_ledger, write_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
+from townpress.press.printer import specimen_faults
 from townpress.press.report import Report
 from townpress.press.run import Run
 from townpress.press.shrink import shrink_problems
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
-
-#: Problems numbered from here on are of settings, registers or theme.
-CONFIGURATION = 600
 
 
 @dataclass(slots=True)
@@ -101,13 +98,14 @@ class Build:
             made = make_up(copy, settings, self.digests)
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
-        turns = (turn for entry in copy.entries for turn in (entry.release, entry.expires))
-        change = next_change(turns, copy.registers.placements, settings.at.moment)
+        stories = (turn for entry in copy.entries for turn in (entry.release, entry.expires))
+        pages = (page.manuscript.date for page in copy.pages if page.manuscript.status == "published")
+        change = next_change((*stories, *pages), copy.registers.placements, settings.at.moment)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment, self.digests)
         self.problems += self.plan.problems
-        self._judge(copy, made)
+        self._judge(copy, made, environment)
         made.archive.remember(copy.stories, {problem.path for problem in self.problems}, copy.digests)
 
     def print(self, environment: Environment) -> None:
@@ -177,25 +175,36 @@ class Build:
             foreign=self.foreign,
         )
 
-    def _judge(self, copy: Copy, made: Makeup) -> None:
+    def _judge(self, copy: Copy, made: Makeup, environment: Environment) -> None:
         """Stop here if anything is wrong that may not be published."""
-        before = self.editions.current.colophon.counts if self.editions.current else {}
-        if not self.settings.allow_shrink:
-            now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-            self.problems += shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
         if self.settings.strict:
             self.problems = strictly(self.problems)
         errors = errors_in(self.problems)
-        if any(problem.number >= CONFIGURATION for problem in errors):
-            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
         skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
         if errors and not skipped:
+            # Settings before stories: a theme that is wrong as well is told now, not when the stories are mended.
+            self.problems += specimen_faults(environment, self.plan.sheets if self.plan else ())
+            errors = errors_in(self.problems)
+        if any(problem.number >= CONFIGURATION for problem in errors):
+            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
+        if errors and not skipped:
             raise ContentError("稿件有误 | stories are wrong", self.problems)
+        # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
+        shrunk = () if self.settings.allow_shrink else self._shrunk()
+        self.problems += shrunk
+        if shrunk:
+            raise ContentError("稿件突然少了 | suddenly fewer stories", self.problems)
         if sum(self.counts.values()) != self.found:
             raise OwnFault(
                 f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "
                 f"{self.found} stories found, {sum(self.counts.values())} accounted for"
             )
+
+    def _shrunk(self) -> tuple[Problem, ...]:
+        """That there are suspiciously fewer stories than in the edition before."""
+        before = self.editions.current.colophon.counts if self.editions.current else {}
+        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
+        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
 
     @contextlib.contextmanager
     def _timed(self, phase: str) -> Iterator[None]:
@@ -204,22 +213,6 @@ class Build:
             yield
         finally:
             self.seconds[phase] = time.perf_counter() - start
-
-
-def count(content: Path) -> int:
-    """How many stories there are: a walk of its own, so that what the pipeline loses is missed here.
-
-    A link and a folder that can't be read count as one: whatever they hide is lost with them.
-    """
-    unreadable: list[OSError] = []
-    total = 0
-    for folder, folders, files in os.walk(content / "stories", onerror=unreadable.append):
-        place = Path(folder)
-        links = [name for name in folders if (place / name).is_symlink()]
-        folders[:] = [name for name in folders if not wares.is_hidden(name)]
-        names = [name for name in files + links if not (wares.is_hidden(name) or wares.is_leftover(name))]
-        total += sum(wares.is_story((place / name).relative_to(content).as_posix()) for name in names)
-    return total + sum(not isinstance(error, FileNotFoundError) for error in unreadable)
 
 
 def _foreign(path: str, kept: Path | None) -> Problem:

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
+from townpress.editorial.collisions import COLLISIONS
 from townpress.plugin.freeze import freeze_edition
-from townpress.plugin.linking import astray
-from townpress.plugin.plan import UNLISTED, Wording, sheets
-from townpress.plugin.theme import catalogue, furnish, is_chinese, period
+from townpress.plugin.linking import astray, usurping
+from townpress.plugin.plan import REDIRECT, UNLISTED, Wording, sheets
+from townpress.plugin.theme import catalogue, check_links, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
 from townpress.products.feeds import atom, feed_of, json_feed, rss
@@ -51,6 +52,7 @@ class Plan:
 
 def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment, digests: Digests) -> Plan:
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
+    check_links(settings.theme)
     site, theme = made.site, bundle(settings.theme / "static")
     codes = _channel_codes(site.masthead)
     edition = freeze_edition(
@@ -69,6 +71,10 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     addresses = {path.removesuffix("index.html") for path in plan.paths}
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     problems = [problem for filed in everything for problem in astray(filed, addresses)]
+    ours = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
+    told = {(problem.path, problem.line, problem.column) for problem in copy.problems if problem.number in COLLISIONS}
+    usurped = [problem for filed in copy.stories for problem in usurping(filed, ours)]
+    problems += [problem for problem in usurped if (problem.path, problem.line, problem.column) not in told]
     return Plan(pages, leaves, edition.base, tuple(problems))
 
 

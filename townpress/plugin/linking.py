@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from townpress.editorial.addresses import output_path
 from townpress.editorial.markup.headings import PREFIX
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
@@ -47,7 +49,7 @@ def directory(stories: Iterable[Entry], pages: Iterable[FiledPage], files: Mappi
     found = {
         entry.path: Destination(entry.url, frozenset(entry.anchors), entry.fate in _REACHABLE) for entry in stories
     }
-    found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
+    found |= {page.path: Destination(page.url, frozenset(page.body.anchors), page.live) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
     return Directory(found)
 
@@ -61,7 +63,7 @@ def lead(
 
     Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
-    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
+    unpublished = not getattr(filed, "live", True) or getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
     needed: set[str] = set()
     problems: list[Problem] = []
@@ -93,9 +95,29 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                     filed.source,
                     use,
                     463,
-                    f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写它的文件路径",
+                    f"本站没有 /{shown(address)} 这个地址{zh or '。'}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
+
+
+def usurping(filed: Filed, ours: Collection[str]) -> Iterator[Problem]:
+    """A problem for each alias that stands where the edition has a page or file of its own, or below such a file.
+
+    ``ours``: the paths of all but redirects; stories, pages and aliases among each other are compared when filed.
+    """
+    for number, alias in enumerate(filed.entry.aliases):
+        path = PurePosixPath(output_path(alias).casefold())
+        if str(path) in ours or any(str(above) in ours for above in path.parents):
+            spot = filed.manuscript.spot(f"aliases.{number}")
+            yield filed.source.problem(
+                309,
+                f"旧地址“/{shown(alias)}”是本站自己的页面，不能再转到别处。请改正或删去",
+                f"the old address “/{shown(alias)}” is a page of this site; correct or remove it",
+                line=spot.line,
+                column=spot.column,
+                width=spot.width,
+                field="aliases",
+            )
 
 
 def _inside(path: str, use: LinkUse) -> str:
@@ -116,7 +138,11 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
     if destination is None:
         zh, en = did_you_mean(target, where.files)
         return _problem(
-            source, use, 460, f"找不到 {shown(target)}{zh}请改正链接", f"there is no {shown(target)}{en}; mend the link"
+            source,
+            use,
+            460,
+            f"找不到 {shown(target)}{zh or '。'}请改正链接",
+            f"there is no {shown(target)}{en}; mend the link",
         )
     if not destination.reachable and not unpublished:
         return _problem(
@@ -132,8 +158,8 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
             source,
             use,
             462,
-            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh}",
-            f"{shown(target)} has no #{shown(use.anchor)}{en}",
+            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
+            f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
             Severity.WARNING,
         )
     return None

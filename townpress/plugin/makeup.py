@@ -15,7 +15,7 @@ from townpress.plugin.archive import Archive
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, orders, photos_of
-from townpress.plugin.wares import ROOT
+from townpress.plugin.rootfiles import root_files
 from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
 
@@ -50,7 +50,12 @@ class Makeup:
 def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
     """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
     gallery = _pictures(copy, settings)
-    problems = [*gallery.problems, *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery))]
+    at_root, wrong = root_files(copy.survey.files, settings.content, copy.label)
+    problems = [
+        *gallery.problems,
+        *wrong,
+        *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery)),
+    ]
     bad = _with_errors(copy.stories, [*copy.problems, *problems], gallery)
     # Who links to a story that is left out is left out as well; each round leaves out more, so it ends.
     while settings.skip_bad:
@@ -64,7 +69,7 @@ def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
     where = _directory(copy, good, gallery)
     site, leaves, stories = _frozen(copy, good, where, gallery.developed, settings)
     archive = Archive(stories, copy.remembered, copy.memory, digests)
-    return Makeup(site, archive, leaves, tuple(problems), bad)
+    return Makeup(site, archive, (*leaves, *at_root), tuple(problems), bad)
 
 
 def _frozen(
@@ -84,7 +89,7 @@ def _frozen(
         stories.append(freeze_story(filed, registers, copy.tags, photos, links))
         needed |= files
         shown.add(filed.url)
-    for page in copy.pages:
+    for page in (page for page in copy.pages if page.live or settings.drafts):
         photos = photos_of(page, developed)
         links, files, _ = lead(page, where, base, photos)
         pages.append(freeze_page(page, registers.masthead.language, photos, links))
@@ -101,9 +106,6 @@ def _frozen(
     ]
     documents = {ware.path for ware in copy.survey.files}
     leaves += [Leaf(path, settings.content / path) for path in sorted(needed & documents)]
-    leaves += [
-        Leaf(path.removeprefix(ROOT), settings.content / path) for path in sorted(documents) if path.startswith(ROOT)
-    ]
     return site, tuple({leaf.path: leaf for leaf in leaves}.values()), stories
 
 

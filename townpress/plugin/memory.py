@@ -1,8 +1,8 @@
 """What is remembered of stories from build to build: of an unchanged file its card and, in the store, the whole story.
 
 Keyed by the file's path and the digest of its bytes, and good only in the context it was frozen in: registers, address
-of the site, our own code. A story that links to other files or shows pictures is read anew each time, since those may have
-changed while it did not. Everything here can be thrown away: then every file is read.
+of the site, our own code. A story that links to other files or shows pictures is read anew each time, since those may
+have changed while it did not. Everything here can be thrown away: then every file is read.
 """
 
 from __future__ import annotations

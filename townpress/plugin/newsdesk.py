@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import RESERVED, segment
+from townpress.editorial.collisions import Address
 from townpress.editorial.encoding import decode
 from townpress.editorial.registry import as_configuration, read_registers
 from townpress.editorial.story import Fate
@@ -20,9 +22,10 @@ from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.memory import Memory
 from townpress.plugin.reader import read_standing_page, read_story
 from townpress.plugin.version import version_of_code
+from townpress.plugin.wares import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from townpress.editorial.registers import Registers
@@ -31,6 +34,14 @@ if TYPE_CHECKING:
     from townpress.plugin.memory import Remembered
     from townpress.plugin.settings import Settings
     from townpress.plugin.shelf import Survey
+
+#: Of characters that may not stand in a text; of fields and addresses, by the hundred.
+_FORBIDDEN_CHARACTERS = frozenset({104, 105})
+_OF_FIELDS = frozenset({2, 3})
+
+
+#: Problems numbered from here on are of settings, registers or theme.
+CONFIGURATION = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,11 @@ def take_in(survey: Survey, settings: Settings, ledger: Path) -> Copy:
     line before it is broken.
     """
     content, label = settings.content, settings.content.name
-    written, problems = _register_files(content, label, survey)
-    registers, wrong = read_registers(written, RESERVED)
+    written, unread, misread = _register_files(content, label, survey)
+    registers, found = read_registers(written, RESERVED, unread)
+    wrong = (*misread, *found)
+    problems = [*wrong, *(problem for problem in survey.problems if not _is_of_register(problem))]
     desk = _Desk(settings, registers, Memory(ledger, _context(settings, written)), judging=not errors_in(wrong))
-    problems += [*survey.problems, *wrong]
     for ware in survey.stories:
         desk.take_story(ware.path)
     for ware in survey.pages:
@@ -78,7 +90,8 @@ def take_in(survey: Survey, settings: Settings, ledger: Path) -> Copy:
     if desk.judging:
         desk.recall_tags()
         manuscripts = {filed.source.path: filed.manuscript for filed in desk.stories}
-        tags, more = among_each_other(desk.entries, manuscripts, desk.pages, registers, written)
+        at_root = [Address(path.removeprefix(ROOT), f"{label}/{path}") for path in _at_root(survey)]
+        tags, more = among_each_other(desk.entries, manuscripts, desk.pages, registers, written, at_root)
         problems += more
     problems += desk.problems
     stories = tuple(sorted(desk.stories, key=lambda filed: filed.path))
@@ -127,8 +140,9 @@ class _Desk:
     def take_page(self, path: str) -> None:
         data = self._bytes(path)
         if data is not None:
-            page, said = file_page(path, read_standing_page(f"{self.label}/{path}", data))
-            self.problems += said
+            reading = read_standing_page(f"{self.label}/{path}", data)
+            page, said = file_page(path, reading, self.settings.at.moment)
+            self.problems += _told_once(said)
             self.pages += [page] if page else []
 
     def recall_tags(self) -> None:
@@ -147,10 +161,10 @@ class _Desk:
     def _read_story(self, path: str, data: bytes) -> None:
         reading = read_story(f"{self.label}/{path}", data)
         if not self.judging:
-            self.problems += reading.problems
+            self.problems += _told_once(reading.problems)
             return
         filed, said = file_story(path, reading, self.registers, self.settings.at.moment)
-        self.problems += said
+        self.problems += _told_once(said)
         self.stories += [filed] if filed else []
 
     def _bytes(self, path: str) -> bytes | None:
@@ -165,6 +179,11 @@ def _context(settings: Settings, registers: Mapping[str, Source]) -> str:
     return digest(version_of_code().encode(), settings.site_url.encode(), *texts)
 
 
+def _at_root(survey: Survey) -> Iterator[str]:
+    """The verification files: they are published where a story's old address may have been."""
+    return (ware.path for ware in survey.files if ware.path.startswith(ROOT))
+
+
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:
     """How many stories of each fate; a story with an error, or that could not be filed, is rejected."""
     bad = {problem.path for problem in errors_in(problems)} | {filed.source.path for filed in left_out}
@@ -174,17 +193,40 @@ def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = (
     return counted
 
 
-def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], list[Problem]]:
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """``problems`` without those of a field that stands on a line with a forbidden character.
+
+    What is left of such a value is not what was meant, and the character has been told.
+    """
+    problems = list(problems)
+    spoilt = {problem.line for problem in problems if problem.number in _FORBIDDEN_CHARACTERS}
+    return [problem for problem in problems if problem.line not in spoilt or problem.number // 100 not in _OF_FIELDS]
+
+
+def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], set[str], list[Problem]]:
+    """The registers' texts by file name, the names of those that can't be read, and why.
+
+    A file whose name is only another spelling of a register's (``Masthead.yml``, ``places.yaml``) is such a one.
+    """
     sources: dict[str, Source] = {}
-    problems: list[Problem] = []
+    problems = [as_configuration(problem) for problem in survey.problems if _is_of_register(problem)]
+    unread = {f"{PurePosixPath(problem.path).stem.lower()}.yml" for problem in errors_in(problems)}
+    unread -= {ware.path.rpartition("/")[2] for ware in survey.registers}
     for path in (ware.path for ware in survey.registers):
+        name = path.rpartition("/")[2]
         data, found = _bytes(content, shown, path)
         problems += [as_configuration(problem) for problem in found]
+        source = None
         if data is not None:
             source, said = decode(data, f"{shown}/{path}")
             problems += [as_configuration(problem) for problem in said]
-            sources[path.rpartition("/")[2]] = source or Source(f"{shown}/{path}")
-    return sources, problems
+        sources[name] = source or Source(f"{shown}/{path}")
+        unread |= set() if source else {name}
+    return sources, unread, problems
+
+
+def _is_of_register(problem: Problem) -> bool:
+    return problem.path.split("/")[1:2] == ["registers"]
 
 
 def _bytes(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:

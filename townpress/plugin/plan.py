@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from townpress.editorial.terms import Link
     from townpress.press.values import Digests
 
+#: The template of a page that leads on to where a story stands now.
+REDIRECT = "redirect.html"
+
 #: Pages that no sitemap names.
-UNLISTED = frozenset({"404.html", "redirect.html", "tombstone.html"})
+UNLISTED = frozenset({"404.html", REDIRECT, "tombstone.html"})
 
 #: The template of each kind of listing; one cut by month has that of periods.
 LISTING_TEMPLATES = {
@@ -118,9 +121,7 @@ class _Plan:
             }
             yield Sheet(output_path(card.url), "article.html", {"head": head, **values}, card.path)
             for alias in card.aliases:
-                yield _sheet(
-                    "redirect.html", Head(card.title, alias, robots="noindex"), card.path, target=link_of(card)
-                )
+                yield _sheet(REDIRECT, Head(card.title, alias, robots="noindex"), card.path, target=link_of(card))
 
     def _story_head(self, card: Card, previous: Link | None, following: Link | None) -> Head:
         story = self.stories.story(card)
@@ -132,7 +133,7 @@ class _Plan:
         )
 
     def _listings(self) -> Iterator[Sheet]:
-        for listing in listings(self.site):
+        for listing in listings(self.site, self.words.say("往期")):
             template = "period_archives.html" if listing.month else LISTING_TEMPLATES[listing.kind]
             head = Later(self.digests.of((self.ground, listing)), partial(self._listing_head, listing))
             yield Sheet(output_path(listing.url), template, {"head": head, "listing": listing})
@@ -140,7 +141,7 @@ class _Plan:
     def _listing_head(self, listing: Listing) -> Head:
         site = self.site
         head = listing_head(listing, self.words.say, self.words.period)
-        return _marked(head, listing_graph(listing, head.crumbs, site.site_url, self.house, site.masthead.language))
+        return _marked(head, listing_graph(listing, head, site.site_url, self.house, site.masthead.language))
 
 
 def _marked(head: Head, graph: str) -> Head:
