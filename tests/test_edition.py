@@ -248,7 +248,7 @@ def test_link_published_where_folders_cannot_be_exchanged(tmp_path: Path) -> Non
 # CPython (open, rename, mkdir, remove, rmdir, chmod, scandir…) are the steps: nothing of ours is replaced.
 
 
-def _cut_short(work: Callable[[], object], step: int, blow: Callable[[], None]) -> int:
+def cut_short(work: Callable[[], object], step: int, blow: Callable[[], None]) -> int:
     """Run ``work`` in a child, ``blow`` before its ``step``-th step; its exit status, or minus the signal's number."""
     child = os.fork()
     if child:
@@ -273,11 +273,13 @@ def _cut_short(work: Callable[[], object], step: int, blow: Callable[[], None]) 
     return status
 
 
-def _die() -> None:
+def die() -> None:
+    """``kill -9`` oneself."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _fill_up() -> None:
+def fill_up() -> None:
+    """What the system says when the disk is full."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
@@ -302,7 +304,7 @@ def test_killed_at_every_step(tmp_path: Path, exchange: bool, verb: str) -> None
             leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover)
         build(output, OLD, exchange=exchange)
         build(output, NEW, exchange=exchange)
-        status = _cut_short(work, step, _die)
+        status = cut_short(work, step, die)
         found = tree(output)
         assert found in (NEW, after), step
         seen.add(found == after)
@@ -330,7 +332,7 @@ def test_disk_full_at_every_step(tmp_path: Path, before: dict[str, str] | None) 
             shutil.rmtree(leftover)
         if before:
             build(output, before)
-        status = _cut_short(lambda: build(output, NEW), step, _fill_up)
+        status = cut_short(lambda: build(output, NEW), step, fill_up)
         found = tree(output) if output.exists() else None
         assert found == (before if status == 4 else NEW), step
         seen.add(status)

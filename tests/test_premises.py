@@ -116,7 +116,7 @@ def test_a_file_too_large(tmp_path: Path) -> None:
     assert status == 4
     assert "index.html: E702" in said
     assert (output / "index.html").stat().st_size == 10
-    assert len(list(editions_folder(output).iterdir())) == 3
+    assert len(list(editions_folder(output).iterdir())) == 4  # lock, book, and one edition's manifest and inventory
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
@@ -133,7 +133,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         with pytest.raises(MachineError, match="E702"):
             _publish(output, 500_000)
         assert (output / "index.html").stat().st_size == 50_000
-        assert len(list(editions_folder(output).iterdir())) == 3
+        assert len(list(editions_folder(output).iterdir())) == 4  # lock, book, and one edition's manifest and inventory
         _publish(output, 60_000)
         assert (output / "index.html").stat().st_size == 60_000
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)  # noqa: S607 - as above

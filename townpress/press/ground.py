@@ -8,11 +8,11 @@ import shutil
 import stat
 from typing import TYPE_CHECKING
 
-from townpress.press.inventory import mark
+from townpress.press.inventory import altered, mark
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from townpress.press.inventory import Mark
@@ -72,8 +72,8 @@ class Ground:
         strangers: list[str] = []
         bare: list[str] = []
         with blaming(self.tree):
-            altered = altered_folders(self.tree, self.folders)
-        for folder in altered:
+            states = tuple(altered(self.tree, self.folders))
+        for folder in (folder for folder, state in states if state and stat.S_ISDIR(state.st_mode)):
             for path, is_folder in entries_in(self.tree, folder):
                 if not is_folder:
                     strangers += [] if path in written or self._stands(path) else [path]
@@ -136,25 +136,7 @@ class Ground:
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
-        return path in self.standing and not differs(f"{self.tree}/{path}", self.marks[path])
-
-
-def differs(path: str, noted: Mark) -> bool:
-    """Whether the file at ``path`` looks other than ``noted``, or that cannot be told; raises ``OSError``."""
-    return noted is None or mark(os.lstat(path)) != noted
-
-
-def altered_folders(top: Path, folders: Mapping[str, Mark]) -> list[str]:
-    """Those of ``folders`` in which, by their marks, something was added, removed or renamed; not those gone."""
-    place, altered = str(top), []
-    for folder, noted in folders.items():
-        try:
-            state = os.lstat(f"{place}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if (noted is None or mark(state) != noted) and stat.S_ISDIR(state.st_mode):
-            altered.append(folder)
-    return altered
+        return path in self.standing and not any(altered(self.tree, {path: self.marks[path]}))
 
 
 def files_below(folder: Path) -> Iterator[str]:

@@ -7,15 +7,14 @@ nothing altered since, while it was live or later, can come back.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import stat
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import MachineError
 from townpress.press.book import read_manifest
-from townpress.press.ground import Ground, differs, entries_in
-from townpress.press.inventory import mark, read_inventory
+from townpress.press.ground import Ground, entries_in
+from townpress.press.inventory import altered, read_inventory
 from townpress.press.machine import FOLDER_MODE
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 def ground_of(folder: Path, spare: Entry) -> Ground | None:
     """What can be trusted in the spare's tree, once all else in it is gone; None if it is of no use."""
     manifest, inventory = read_manifest(folder, spare), read_inventory(folder, spare)
-    if manifest is None or inventory is None:
+    if manifest is None or inventory is None or inventory.files.keys() != manifest.files.keys():
         return None
     with contextlib.suppress(OSError, MachineError):
         return _cleared(folder / spare.tree, manifest.files, inventory)
@@ -37,39 +36,30 @@ def ground_of(folder: Path, spare: Entry) -> Ground | None:
 
 
 def _cleared(tree: Path, digests: Mapping[str, str], inventory: Inventory) -> Ground:
-    top = str(tree)
-    ground = Ground(tree, folders=_cleared_folders(tree, inventory))
-    for path, noted in inventory.files.items():
-        try:
-            altered = differs(f"{top}/{path}", noted) or path not in digests
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if altered:
+    folders = _cleared_folders(tree, inventory)
+    lost = set()
+    for path, state in altered(tree, inventory.files):
+        lost.add(path)
+        if state:
             (tree / path).unlink()
-            ground.folders[path.rpartition("/")[0]] = None
-        else:
-            ground.standing[path] = digests[path]
-            ground.marks[path] = noted
-    return ground
+            folders[path.rpartition("/")[0]] = None
+    standing = {path: digests[path] for path in inventory.files if path not in lost}
+    return Ground(tree, standing, inventory.files, folders)
 
 
 def _cleared_folders(tree: Path, inventory: Inventory) -> Marks:
     """The folders that are left, those above first: none is looked into before it is known to be no link."""
-    top = str(tree)
-    left: Marks = {}
-    for folder in sorted(inventory.folders):
-        try:
-            state = os.lstat(f"{top}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        noted = inventory.folders[folder]
-        if noted is None or mark(state) != noted:
+    folders = dict(sorted(inventory.folders.items()))
+    for folder, state in altered(tree, dict(folders)):
+        folders.pop(folder)
+        if not folder and not state:
+            raise FileNotFoundError(tree)
+        if state:
             if not stat.S_ISDIR(state.st_mode):
                 raise NotADirectoryError(folder)
             _clear(tree, folder, inventory)
-            noted = None
-        left[folder] = noted
-    return left
+            folders[folder] = None
+    return folders
 
 
 def _clear(tree: Path, folder: str, inventory: Inventory) -> None:
