@@ -13,7 +13,6 @@ from townpress.editorial.characters import (
     INVISIBLE,
     ODD_LINE_END,
     PRIVATE,
-    is_plain,
     without_invisible,
 )
 from townpress.kernel.problems import Problem, Severity
@@ -88,9 +87,8 @@ def _nature(character: str) -> tuple[str, str]:
     return "不是文字的编码", "a code point that is no character"
 
 
-def doubtful(source: Source) -> Iterator[Problem]:
-    """What was probably damaged on the way here, though each character is sound."""
-    plain = is_plain(source.text)
+def doubtful(source: Source, *, plain: bool) -> Iterator[Problem]:
+    """What was probably damaged on the way here, though each character is sound; ``plain``: as characters has it."""
     for pattern, zh, en in (
         (_MOJIBAKE, "这里像是乱码（锟斤拷）", "this looks like damaged text"),
         (PRIVATE, "这个字在私用区，读者的设备上多半显示不出来", "a private-use character, which readers will not see"),
@@ -108,11 +106,14 @@ def doubtful(source: Source) -> Iterator[Problem]:
             )
 
 
-def repaired(source: Source, start: int, end: int) -> tuple[str, tuple[Problem, ...]]:
-    """The text from ``start`` to ``end``, put right, with a note for each kind of repair."""
+def repaired(source: Source, start: int, end: int, *, plain: bool) -> tuple[str, tuple[Problem, ...]]:
+    """The text from ``start`` to ``end``, put right, with a note for each kind of repair.
+
+    ``plain``: whether nothing in ``source`` is invisible or harmful.
+    """
     part = source.text[start:end]
     notes: list[Problem] = []
-    for number, pattern, mend, zh, en in () if is_plain(part) else _REPAIRS:
+    for number, pattern, mend, zh, en in () if plain else _REPAIRS:
         found = pattern.search(part)
         mended = mend(part) if found else part
         if found and mended != part and zh:
