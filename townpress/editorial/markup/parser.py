@@ -1,8 +1,8 @@
 """Python-Markdown as we use it: our list of extensions, and what it made of links and pictures taken down.
 
-It is our reference for what Markdown means, because it renders bold beside Chinese punctuation (``他说**“好”**的``) that
-CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong opening quotes after Chinese), attr_list (lets plain
-Markdown write ``onclick``), md_in_html, abbr, toc (its ids are not ours).
+It is our reference for what Markdown means, because it renders bold beside Chinese punctuation (``他说**“好”**的``),
+which CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong opening quotes after Chinese), attr_list
+(lets plain Markdown write ``onclick``), md_in_html, abbr, toc (its ids are not ours).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
-CONFIGURATION = {
+CONFIGURATION: Mapping[str, Mapping[str, object]] = {
     # As an attribute it is data we can turn into a class; as a style the CSP would block it.
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文", "SEPARATOR": ":"},
@@ -33,11 +34,12 @@ _TRIGGER = re.compile(r"[`\\\[<&*_\x02]|  \n")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A link or picture that Markdown made: ``target`` as written; ``text`` is a picture's alt."""
+    """A link or picture that Markdown made: ``target`` as written; ``alt`` is a picture's."""
 
     target: str
     title: str = ""
-    text: str = ""
+    alt: str = ""
+    picture: bool = False
 
 
 class _Inline(InlineProcessor):
@@ -63,12 +65,13 @@ class _Notes(Treeprocessor):
         self.written = []
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
-                self._note(element, "href", "")
+                self._note(element, "href")
             elif element.tag == "img":
-                self._note(element, "src", _plain(element.get("alt")))
+                self._note(element, "src")
 
-    def _note(self, element: Element, attribute: str, text: str) -> None:
-        written = Written(_plain(element.get(attribute)), _plain(element.get("title")), text)
+    def _note(self, element: Element, attribute: str) -> None:
+        target, title, alt = (_plain(element.get(name)) for name in (attribute, "title", "alt"))
+        written = Written(target, title, alt, picture=attribute == "src")
         for name in ("title", "alt"):
             element.attrib.pop(name, None)
         element.set(attribute, f"{self.token}-{len(self.written)}")

@@ -44,31 +44,31 @@ def set_quotes(text: str) -> Quoted:
 
 
 def _paired(letters: list[str], straight: str, curly: str, text: str) -> int:
-    """Pair the ``straight`` marks in place; when one is left over, none is changed and its offset comes back, else -1."""
-    opening, closing = curly
-    apostrophes = {match.start() for match in _POSSESSIVE.finditer(text)} if straight == "'" else set()
+    """Pair the ``straight`` marks in place; when one is left over, change none and give back its offset, else -1."""
+    possessive = {match.start() for match in _POSSESSIVE.finditer(text)} if straight == "'" else set()
     changes: dict[int, str] = {}
-    opened = loose = -1
+    opened = -1
     for offset, letter in enumerate(letters):
-        if letter == straight:
-            if opened >= 0:
-                changes[offset], opened = closing, -1
-            elif offset in apostrophes:
-                changes[offset] = "’"
-            elif offset and text[offset - 1].isdigit() and text[offset - 1].isascii():
-                continue  # 24" or 6': a measure, for nothing is open that it could close
-            else:
-                changes[offset], opened = opening, offset
-        elif letter == opening:
+        if letter == curly[0]:
             opened = offset
-        elif letter == closing and not _is_apostrophe(letters, offset):
+        elif letter == curly[1] and not _is_apostrophe(letters, offset):
             opened = -1
+        elif letter == straight and opened >= 0:
+            changes[offset], opened = curly[1], -1
+        elif letter == straight and offset in possessive:
+            changes[offset] = curly[1]
+        elif letter == straight and not _measures(text, offset):
+            changes[offset], opened = curly[0], offset
     if opened >= 0 and changes:
-        loose = opened
-    if loose < 0:
-        for offset, mark in changes.items():
-            letters[offset] = mark
-    return loose
+        return opened
+    for offset, mark in changes.items():
+        letters[offset] = mark
+    return -1
+
+
+def _measures(text: str, offset: int) -> bool:
+    """Whether a mark with nothing open before it stands for inches or feet: ``24"``."""
+    return offset > 0 and text[offset - 1].isascii() and text[offset - 1].isdigit()
 
 
 def _is_apostrophe(letters: list[str], offset: int) -> bool:

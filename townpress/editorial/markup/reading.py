@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.tree import Element, text_of
@@ -67,16 +68,13 @@ def _space(text: str, match: re.Match[str]) -> str:
 
 
 def _shortened(line: str, limit: int) -> str:
-    end = width = 0
-    for end, character in enumerate(line):
-        width += _half(character)
-        if width > 2 * (limit - 1):
-            break
+    widths = list(accumulate(map(_half, line)))
+    end = sum(width <= 2 * (limit - 1) for width in widths)
     head = line[:end]
     clauses = [match.start() for match in _CLAUSE.finditer(head) if match.start() > end // 2]
     blank = head.rfind(" ")
     cut = clauses[-1] if clauses else blank if blank > end // 2 and head[-1:].isascii() else end
-    return head[:cut].rstrip(" ，、；：,;:—") + "…"
+    return head[:cut].rstrip(" ，、；：,;:—") + "…" if end < len(line) else line
 
 
 def _width(text: str) -> float:
