@@ -7,19 +7,23 @@ which CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong openi
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from townpress.editorial.markup.direct import Direct
+from townpress.editorial.markup.shortcuts import take_shortcuts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
+
+    from townpress.editorial.markup.tree import Element as Tree
 
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 CONFIGURATION: Mapping[str, Mapping[str, object]] = {
@@ -27,9 +31,6 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文", "SEPARATOR": ":"},
 }
-
-# The characters that some inline pattern begins with. Text without any comes out of all twenty patterns as it went in.
-_TRIGGER = re.compile(r"[`\\\[<&*_\x02]|  \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,6 @@ class Written:
     title: str = ""
     alt: str = ""
     picture: bool = False
-
-
-class _Inline(InlineProcessor):
-    """The inline patterns, tried only where one can match: 40 % of the time of a Chinese story."""
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - their names
-        if not isinstance(data, AtomicString) and not _TRIGGER.search(data):
-            return data
-        return str(super()._InlineProcessor__handleInline(data, patternIndex))  # type: ignore[misc]
 
 
 class _Notes(Treeprocessor):
@@ -62,7 +54,6 @@ class _Notes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Runs last: addresses and titles stand as they would be printed."""
-        self.written = []
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 self._note(element, "href")
@@ -92,26 +83,41 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def _parser() -> Markdown:
-    if _LOCAL.parser is None:
-        parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
-        parser.treeprocessors.register(_Inline(parser), "inline", 20)
-        parser.treeprocessors.register(_Notes(parser), "notes", -10)
-        _LOCAL.parser = parser
-    return _LOCAL.parser
+def build_parser(*, shortcuts: bool = True) -> Markdown:
+    """Our Markdown; tests build it without shortcuts, to hold the one against the other."""
+    parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
+    notes = _Notes(parser)
+    parser.treeprocessors.register(notes, "notes", -10)
+    if shortcuts:
+        take_shortcuts(parser)
+        parser.treeprocessors.register(Direct(parser, notes), "direct", 12)
+    return parser
 
 
-def convert(body: str, token: str) -> tuple[str, tuple[Written, ...]]:
-    """The unsanitised HTML of ``body``, and its links and pictures; the n-th has the address ``<token>-n`` there.
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
+
+    The n-th of these has the address ``<token>-n`` there.
+    """
+
+    html: str
+    tree: Tree | None
+    written: tuple[Written, ...]
+
+
+def convert(body: str, token: str) -> Converted:
+    """What Markdown makes of ``body``.
 
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
-    parser, _LOCAL.parser = _parser().reset(), None
-    notes = parser.treeprocessors["notes"]
-    if not isinstance(notes, _Notes):
-        raise TypeError(notes)
+    parser, _LOCAL.parser = (_LOCAL.parser or build_parser()).reset(), None
+    notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
+    direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
     notes.written = []
+    if direct:
+        direct.tree = None
     html = parser.convert(body)
     _LOCAL.parser = parser
-    return html, tuple(notes.written)
+    return Converted(html, direct.tree if direct else None, tuple(notes.written))

@@ -121,7 +121,8 @@ def _unescaped(text: str) -> str:
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
         text = text.replace("&amp;", "&")
-    return _FORBIDDEN.sub("", text)
+    # The many characters that are sought make it slow; most text has none.
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def text_of(node: Node) -> str:
