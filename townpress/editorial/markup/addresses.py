@@ -32,7 +32,7 @@ _HOST = re.compile(
 )
 _MAIL = re.compile(r"[^@\s/:]+@[^@\s/]+\.[^@\s/.]+", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?[\d()\- ]{3,24}(?:[,;][\d#*]+)?")
-_HOST_LETTERS = re.compile(r"\w[\w.-]*|\[[0-9a-fA-F:.]+\]")
+_HOST_LETTERS = re.compile(r"\w[\w.-]*|[0-9a-f:.]+")
 _DANGEROUS = frozenset({"javascript", "data", "vbscript", "blob", "about", "view-source"})
 _TRAILING = tuple("，。、；：！？）》」』”’…")
 

@@ -75,7 +75,7 @@ class Body:
     """One file's text, rendered. It depends on that text alone, so it may be kept by the digest of it.
 
     ``links`` and ``photos`` stand in the order of their places in ``html``. ``anchors``: the ids a link may lead to.
-    ``text``: all of it without markup, a block a line. ``lead``: its paragraphs alone, for a summary.
+    ``text``: all of it without markup, a block a line. ``lead``: its first paragraphs alone, for a summary.
     """
 
     html: str = ""

@@ -128,17 +128,15 @@ def _details(element: Element) -> list[Node]:
 
 
 def _table(element: Element) -> list[Node]:
-    """A caption, one head, bodies; a second head and a foot become bodies, where they stood."""
+    """One caption, one head, bodies; a second head and a foot become bodies, where they stood."""
     parts = [child for child in element.children if isinstance(child, Element)]
-    captions = [
-        Element("caption", {}, _line(part.children)) for part in parts if part.tag == "caption" and _shows([part])
-    ]
-    groups = [group for part in parts for group in _group(part)]
+    caption = _line(part for part in parts if part.tag == "caption" and _shows([part]))
+    groups = [group for part in parts if part.tag in {"thead", "tbody", "tfoot"} for group in _group(part)]
     if not groups:
         return _loosened(element)
     heads = [group for group in groups if group.tag == "thead"][:1]
     bodies = [Element("tbody", {}, group.children) for group in groups if group not in heads]
-    return [Element("table", {}, [*captions[:1], *heads, *bodies])]
+    return [Element("table", {}, [*([Element("caption", {}, caption)] if caption else []), *heads, *bodies])]
 
 
 def _group(element: Element) -> list[Element]:
@@ -206,10 +204,10 @@ def _paragraphed(content: list[Node]) -> list[Node]:
 
 
 def _shows(nodes: Iterable[Node]) -> bool:
-    """Whether there is anything to see."""
+    """Whether there is anything to see, or a link without words to complain of."""
     return any(
         bool(node.value.strip())
         if isinstance(node, Text)
-        else isinstance(node, Place) or node.tag in {"img", "hr"} or _shows(node.children)
+        else isinstance(node, Place) or node.tag in {"img", "hr"} or "href" in node.attributes or _shows(node.children)
         for node in nodes
     )

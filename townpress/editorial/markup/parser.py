@@ -13,6 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
+from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -20,6 +21,7 @@ from townpress.editorial.markup.direct import Direct
 from townpress.editorial.markup.shortcuts import take_shortcuts
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
@@ -41,6 +43,37 @@ class Written:
     title: str = ""
     alt: str = ""
     picture: bool = False
+
+
+class _Emphasis(DelimiterProcessor):
+    """``*`` and ``_``, without the loss of text in Python-Markdown 3.11.
+
+    Of ``5*3**2*4`` it pairs ``**`` with a single ``*`` and takes the 4 for the other: the character is gone. What it
+    made is held against what was typed, marks aside; if they differ those marks stay characters.
+    """
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - as theirs, name and signature
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Their method, its result checked."""
+        element, start, end = super().handleMatch(m, data)
+        if element is None or _letters("".join(element.itertext())) == _letters(data[start:end]):
+            return element, start, end
+        self.reset()
+        return None, m.start(), end
+
+    def search(self, data: str, start: int) -> re.Match[str] | None:
+        """The next run of marks that may open or close: theirs, without their loop over every character."""
+        for found in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[found[0]]
+            match = delimiter.boundary.match(data, found.start())
+            if match and (delimiter.stack or match.lastgroup != "end"):
+                return match
+        return None
+
+
+def _letters(text: str) -> str:
+    return text.replace("*", "").replace("_", "")
 
 
 class _Notes(Treeprocessor):
@@ -86,6 +119,9 @@ _LOCAL = _Local()
 def build_parser(*, shortcuts: bool = True) -> Markdown:
     """Our Markdown; tests build it without shortcuts, to hold the one against the other."""
     parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
+    emphasis = _Emphasis("*", "strong,em", parser)
+    emphasis.add("_", "strong,em", smart=True)
+    parser.inlinePatterns.register(emphasis, "em_strong", 60)
     notes = _Notes(parser)
     parser.treeprocessors.register(notes, "notes", -10)
     if shortcuts:

@@ -2,7 +2,7 @@
 
 Libraries for English look at blanks, of which Chinese has none: smartypants turns ``他说:"你好"`` into ”你好”. Here the
 marks of one block are paired in order, across bold and links. Apostrophes (``it's``, ``'90s``), feet and inches
-(``5'10"``) and code are no quotation marks. Marks that don't pair are left as they were typed.
+(``5'10"``), code and template syntax are none. Marks that don't pair are left as they were typed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 #: Stands for code, pictures and line breaks in a block's text; no text holds it, the tree removes noncharacters.
 OPAQUE = "\uffff"
 
-_MEASURE = re.compile(r"(?<=\d)'(?=\d{1,2}(?:\.\d+)?\")|(?<=\d'\d)\"|(?<=\d'\d\d)\"")
+# Feet and inches; and template syntax, which is shown as it was typed.
+_NO_QUOTES = re.compile(
+    r"(?<=\d)'(?=\d{1,2}(?:\.\d+)?\")|(?<=\d'\d)\"|(?<=\d'\d\d)\"|\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{#.{0,200}?#\}"
+)
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<![A-Za-z0-9])'(?=\d\ds?\b)")
 _POSSESSIVE = re.compile(r"(?<=s)'(?=[\s,.;:?!]|$)")
 
@@ -31,15 +34,16 @@ def set_quotes(text: str) -> Quoted:
     if '"' not in text and "'" not in text:
         return Quoted(text)
     letters = list(text)
-    for match in _MEASURE.finditer(text):
-        letters[match.start()] = OPAQUE
+    kept = {offset for match in _NO_QUOTES.finditer(text) for offset in range(*match.span())}
+    for offset in kept:
+        letters[offset] = OPAQUE
     for match in _APOSTROPHE.finditer(text):
         if letters[match.start()] == "'":
             letters[match.start()] = "’"
     single = _paired(letters, "'", "‘’", text)
     double = _paired(letters, '"', "“”", text)
-    for match in _MEASURE.finditer(text):
-        letters[match.start()] = match[0]
+    for offset in kept:
+        letters[offset] = text[offset]
     return Quoted("".join(letters), max(single, double))
 
 

@@ -14,10 +14,10 @@ from townpress.editorial.markup.vocabulary import is_block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from townpress.editorial.markup.tree import Node
-
 HAN_A_MINUTE = 500
 WORDS_A_MINUTE = 250
+#: Paragraphs that a lead takes in.
+LEAD = 8
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
@@ -25,27 +25,28 @@ _SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\
 _CLAUSE = re.compile(r"[，、；：,;:—]")
 
 
-def plain_text(root: Element) -> str:
-    """All the text, a block a line; the arrows that lead back from notes left out."""
-    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root))
+def plain_text(root: Element, without: frozenset[str] = frozenset()) -> str:
+    """All the text, a block a line, without the elements named in ``without`` and the arrows back from notes."""
+    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root, without))
     return "\n".join(line for line in lines if line)
 
 
 def lead_text(root: Element) -> str:
-    """The text of the paragraphs alone, without headings, lists, tables and quotations."""
-    return plain_text(Element("", {}, [c for c in root.children if isinstance(c, Element) and c.tag == "p"]))
+    """The text of the first paragraphs, without headings, lists, tables and quotations: enough for a summary."""
+    paragraphs = [child for child in root.children if isinstance(child, Element) and child.tag == "p"]
+    return plain_text(Element("", {}, list(paragraphs[:LEAD])))
 
 
-def _lines(element: Element) -> Iterator[str]:
-    run: list[Node] = []
+def _lines(element: Element, without: frozenset[str]) -> Iterator[str]:
+    line = ""
     for child in element.children:
-        if isinstance(child, Element) and is_block(child.tag):
-            yield "".join(map(text_of, run))
-            run = []
-            yield from _lines(child)
-        else:
-            run.append(child)
-    yield "".join(map(text_of, run))
+        if not isinstance(child, Element) or not is_block(child.tag):
+            line += text_of(child, without)
+        elif child.tag not in without:
+            yield line
+            line = ""
+            yield from _lines(child, without)
+    yield line
 
 
 def summary(text: str, limit: int = 120) -> str:

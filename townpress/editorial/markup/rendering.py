@@ -20,6 +20,7 @@ from townpress.editorial.markup.sanitizer import clean, removals
 from townpress.editorial.markup.slips import slips
 from townpress.editorial.markup.tree import TooDeep, parse, serialize
 from townpress.editorial.markup.typography import LooseQuote, apply_typogrify, set_type
+from townpress.editorial.markup.vocabulary import CODE
 from townpress.kernel.digest import digest
 from townpress.kernel.problems import Problem, shown
 
@@ -69,10 +70,11 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     notes, anchors = name_anchors(root)
     desk.settle_anchors(root, notes, anchors)
     text, lead = plain_text(root), lead_text(root)
+    prose = plain_text(root, without=CODE) if any(element.tag in CODE for element in root.walk()) else text
     apply_typogrify(root)
 
     problems += desk.problems
-    problems += slips(places, body, text)
+    problems += slips(places, body, prose)
     problems += (_unpaired(places, quote) for quote in loose)
     finished = "\n".join(serialize(child) for child in root.children)
     return Body(finished, tuple(desk.links), tuple(desk.photos), anchors, text, lead), tuple(problems)
@@ -94,8 +96,9 @@ def _too_many(places: Places, written: tuple[Written, ...]) -> Iterator[Problem]
     ):
         targets = [use.target for use in written if use.picture is picture]
         if len(targets) > limit:
+            spots = [places.of(target) for target in targets[: limit + 1]]
             yield places.error(
-                places.of(targets[limit]),
+                spots[limit],
                 number,
                 f"正文里有 {len(targets)} {zh}，上限 {limit}。请拆成几篇",
                 f"{len(targets)} {en}, at most {limit}; split the story",

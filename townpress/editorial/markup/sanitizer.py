@@ -62,7 +62,9 @@ def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
         tag = written.lower()
         tags[tag] += 1
         for name, value in _attributes_in(rest) if tag not in {"!", "?", "!--"} else ():
-            if name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
+            if not name.isascii():
+                problems.append(_misread(places, tag, name))
+            elif name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
                 attributes[name] += 1
             if tag in MEDIA and name in _FETCHING and _ELSEWHERE.match(value):
                 problems.append(_media(places, tag, value))
@@ -97,6 +99,15 @@ def _swallowed(places: Places, tags: Counter[str], html: str) -> Iterator[Proble
             f"<{tag}> 没有结束，后面的文字会全部丢失。请删去它，或在前面加反斜杠写成 \\<{tag}>",
             f"<{tag}> is never closed and would swallow the rest of the story; delete it",
         )
+
+
+def _misread(places: Places, tag: str, words: str) -> Problem:
+    return places.error(
+        places.matching(rf"(?i:<{re.escape(tag)}(?=[^<>]*{re.escape(words)}))"),
+        432,
+        f"<{tag} …> 里有文字“{shown(words)}”，会被当成 HTML 标签而丢失。小于号请写成 &lt;",
+        f"the words “{shown(words)}” in <{tag} …> would be lost as part of a tag; write a less-than sign as &lt;",
+    )
 
 
 def _media(places: Places, tag: str, address: str) -> Problem:

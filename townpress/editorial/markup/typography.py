@@ -25,12 +25,10 @@ from typogrify.filters import amp, widont  # type: ignore[import-untyped]
 from townpress.editorial.markup.linebreaks import break_edits
 from townpress.editorial.markup.quotes import OPAQUE, set_quotes
 from townpress.editorial.markup.tree import Element, Node, Text, escaped, parse
-from townpress.editorial.markup.vocabulary import is_block
+from townpress.editorial.markup.vocabulary import CODE, is_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CODE = frozenset({"code", "kbd", "samp", "var", "pre"})
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]")
 _FREE_AMPERSAND = re.compile(r"\s&\s")

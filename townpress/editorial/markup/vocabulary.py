@@ -37,6 +37,8 @@ PHRASING = frozenset(
         "wbr",
     }
 )
+#: Elements whose text is set as it was typed.
+CODE = frozenset({"code", "kbd", "samp", "var", "pre"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that hold blocks and lines alike. ``div`` is there for the footnotes.
 FLOW = frozenset({"blockquote", "dd", "details", "div", "li", "td"})
