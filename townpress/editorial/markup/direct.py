@@ -17,14 +17,12 @@ from townpress.editorial.markup.tree import Element, Node, Text
 from townpress.editorial.markup.vocabulary import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown import Markdown
 
 _BLOCKS = HEADINGS | {"p"}
 _LINES = frozenset({"strong", "em", "br", "a", "img"})
-#: Of their attributes those that are there when addresses, titles and descriptions have been taken down.
-_ADDRESS = {"a": "href", "img": "src"}
+#: Those with attributes; they lose all but their address to the notes.
+_ADDRESS = frozenset({"a", "img"})
 _DEEPEST = 5
 
 
@@ -44,26 +42,29 @@ class Direct(Treeprocessor):
         if self.md.htmlStash.html_counter or not _is_plain(root):
             return None
         self._notes.run(root)
-        self.tree = Element("", {}, [Element(block.tag, {}, list(_line(block))) for block in root])
+        self.tree = Element("", {}, [Element(block.tag, {}, _line(block)) for block in root])
         return Made(root.tag)
 
 
 def _is_plain(root: Made) -> bool:
-    """Whether writing HTML, sanitising and parsing it would give the same, blanks between blocks aside.
+    """Whether writing HTML, sanitising, parsing and nesting it well would give the same, blanks between blocks aside.
 
     nh3 and the reading of HTML change entities, controls and noncharacters, move misnested elements, and take links out
-    of links; Python-Markdown keeps backslash escapes between control characters (STX, ETX) until the end.
+    of links; an empty paragraph goes. Python-Markdown keeps backslash escapes between STX and ETX until the end.
     """
     texts = "".join(root.itertext())
     if "<" in texts or "&" in texts or not is_plain(texts) or (root.text or "").strip():
         return False
-    return all(
-        block.tag in _BLOCKS
-        and not block.attrib
-        and not (block.tail or "").strip()
-        and all(_is_plain_line(inner, ()) for inner in block)
-        for block in root
-    )
+    return all(map(_is_plain_block, root))
+
+
+def _is_plain_block(block: Made) -> bool:
+    if block.tag not in _BLOCKS or block.attrib or (block.tail and block.tail.strip()):
+        return False
+    if not len(block):
+        return bool(block.text and block.text.strip())
+    shows = "".join(block.itertext()).strip() or block.find("img") is not None
+    return bool(shows) and all(_is_plain_line(inner, ()) for inner in block)
 
 
 def _is_plain_line(made: Made, within: tuple[str, ...]) -> bool:
@@ -73,17 +74,17 @@ def _is_plain_line(made: Made, within: tuple[str, ...]) -> bool:
         return False
     if made.tag in {"br", "img"} and (made.text or len(made)):
         return False
-    return all(_is_plain_line(inner, (*within, made.tag)) for inner in made)
+    return all(_is_plain_line(inner, (*within, made.tag)) for inner in made) if len(made) else True
 
 
-def _line(made: Made) -> Iterator[Node]:
-    if made.text:
-        yield Text(made.text)
+def _line(made: Made) -> list[Node]:
+    content: list[Node] = [Text(made.text)] if made.text else []
     for inner in made:
-        yield Element(inner.tag, dict(inner.attrib), list(_line(inner)))
+        content.append(Element(inner.tag, dict(inner.attrib), _line(inner)))
         tail = inner.tail or ""
         if inner.tag == "br":
             # As Python-Markdown prints it: the line goes on below.
             tail = "\n" + tail if tail.strip() else "\n"
         if tail:
-            yield Text(tail)
+            content.append(Text(tail))
+    return content

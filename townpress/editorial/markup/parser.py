@@ -108,16 +108,16 @@ def _plain(value: str | None) -> str:
 
 
 class _Local(threading.local):
-    """One parser a thread: building one takes ten times as long as a short story."""
+    """One parser a thread, with shortcuts and without: building one takes ten times as long as a short story."""
 
-    parser: Markdown | None = None
+    def __init__(self) -> None:
+        self.parsers: dict[bool, Markdown] = {}
 
 
 _LOCAL = _Local()
 
 
-def build_parser(*, shortcuts: bool = True) -> Markdown:
-    """Our Markdown; tests build it without shortcuts, to hold the one against the other."""
+def _built(*, shortcuts: bool) -> Markdown:
     parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
     emphasis = _Emphasis("*", "strong,em", parser)
     emphasis.add("_", "strong,em", smart=True)
@@ -142,12 +142,12 @@ class Converted:
     written: tuple[Written, ...]
 
 
-def convert(body: str, token: str) -> Converted:
-    """What Markdown makes of ``body``.
+def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
+    """What Markdown makes of ``body``. Without ``shortcuts`` by the long way, for tests to hold the one by the other.
 
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
-    parser, _LOCAL.parser = (_LOCAL.parser or build_parser()).reset(), None
+    parser = (_LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)).reset()
     notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
     direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
@@ -155,5 +155,5 @@ def convert(body: str, token: str) -> Converted:
     if direct:
         direct.tree = None
     html = parser.convert(body)
-    _LOCAL.parser = parser
+    _LOCAL.parsers[shortcuts] = parser
     return Converted(html, direct.tree if direct else None, tuple(notes.written))

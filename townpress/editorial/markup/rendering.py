@@ -61,7 +61,7 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     problems = list(removals(places, made.html, token))
     desk = LinkDesk(places, made.written, token)
 
-    root = well_nested(made.tree or parse(clean(made.html)))
+    root = made.tree or well_nested(parse(clean(made.html)))
     order_headings(root)
     desk.take(root)
     for place in lift_pictures(root):

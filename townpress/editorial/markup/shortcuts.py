@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 # What inline patterns begin with. Text without any comes out of all of them as it went in.
-_MARKS = re.compile(r"[`\\\[<&*_]|  \n")
+_MARKS = re.compile(r"[`\\\[<&*_]")
+_LINE_BREAK = "  \n"
 #: Of each inline pattern the marks one of which it needs; a pattern that is not named here is always tried.
 _NEEDED = {
     "backtick": "`",
@@ -34,8 +35,11 @@ _NEEDED = {
     "em_strong": "*_",
 }
 # A paragraph in which no line begins like anything else. (``2015年`` begins no list; ``2015.`` might.)
-_LINE = r"(?!\d+\.)[^\s#\-_*+>:\[=|`~<\x02][^\n]*"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+_LINE = r"(?!\d+\.)[^\s#\-_*+>:\[=|`~<\x02][^\n]*+"
+# Text with bold in its simplest form, and no other mark: what each pair of ** means depends on nothing around it.
+_PLAIN = r"[^`\\\[<&*_\x02]"
+_BOLD = re.compile(rf"{_PLAIN}*+(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)++")
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 
 
 class _Paragraphs(BlockProcessor):
@@ -51,7 +55,8 @@ class _Paragraphs(BlockProcessor):
         for block in blocks:
             if not _PARAGRAPH.fullmatch(block):
                 break
-            SubElement(parent, "p").text = block if _MARKS.search(block) or "\x02" in block else AtomicString(block)
+            marked = _MARKS.search(block) or _LINE_BREAK in block or "\x02" in block
+            SubElement(parent, "p").text = block if marked else AtomicString(block)
             count += 1
         del blocks[:count]
 
@@ -68,11 +73,20 @@ class _Inline(InlineProcessor):
         for name, marks in _NEEDED.items():
             self._needed[md.inlinePatterns.get_index_for_name(name)] = marks
 
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Simple bold at the top level is set at once; the rest as ever."""
+        for element in tree:
+            text = element.text
+            if text and "**" in text and not len(element) and _BOLD.fullmatch(text) and _LINE_BREAK not in text:
+                _embolden(element, text)
+        return super().run(tree, ancestors)
+
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - their names
         if isinstance(data, AtomicString):
             return data
         # What a pattern leaves in the place of its match holds no mark: there are never more than at first.
-        for index in self._able_to_match("".join(sorted(set(_MARKS.findall(data))))):
+        marks = {*_MARKS.findall(data), *(["\n"] if _LINE_BREAK in data else [])}
+        for index in self._able_to_match("".join(sorted(marks))):
             start, matched = 0, index >= patternIndex
             while matched:
                 data, matched, start = self._apply(self._patterns[index], data, index, start)
@@ -84,6 +98,15 @@ class _Inline(InlineProcessor):
             found = (not needed or any(mark in marks for mark in needed) for needed in self._needed)
             self._able[marks] = tuple(index for index, able in enumerate(found) if able)
         return self._able[marks]
+
+
+def _embolden(element: Element, text: str) -> None:
+    before, *parts = text.split("**")
+    element.text = AtomicString(before)
+    for bold, after in zip(parts[::2], parts[1::2], strict=True):
+        strong = SubElement(element, "strong")
+        strong.text = AtomicString(bold)
+        strong.tail = AtomicString(after) if after else None
 
 
 class _Whitespace(NormalizeWhitespace):

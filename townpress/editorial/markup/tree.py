@@ -57,10 +57,12 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and all below it, in the order of the document."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        ahead = [self]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            if element.children:
+                ahead += [child for child in reversed(element.children) if isinstance(child, Element)]
 
 
 Node = Element | Text | Place
@@ -88,21 +90,15 @@ def parse(html: str) -> Element:
 
 def serialize(node: Node) -> str:
     """The HTML of a node; of the root, that of its children."""
-    return "".join(_pieces(node))
-
-
-def _pieces(node: Node) -> Iterator[str]:
     if isinstance(node, Text):
-        yield escaped(node.value)
-    elif isinstance(node, Place):
-        yield f"<!--{node.kind} {node.index}-->"
-    else:
-        if node.tag:
-            yield f"<{node.tag}{''.join(_attribute(name, value) for name, value in node.attributes.items())}>"
-        for child in node.children:
-            yield from _pieces(child)
-        if node.tag and node.tag not in VOID:
-            yield f"</{node.tag}>"
+        return escaped(node.value)
+    if isinstance(node, Place):
+        return f"<!--{node.kind} {node.index}-->"
+    inner = "".join([serialize(child) for child in node.children])
+    if not node.tag:
+        return inner
+    attributes = "".join([_attribute(name, value) for name, value in node.attributes.items()])
+    return f"<{node.tag}{attributes}>" + ("" if node.tag in VOID else f"{inner}</{node.tag}>")
 
 
 def _attribute(name: str, value: str | Place) -> str:
