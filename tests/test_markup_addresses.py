@@ -91,7 +91,7 @@ def test_outer_addresses(target: str, url: str | type | None) -> None:
         ("a.example.com:8080/b", 415, "https://a.example.com:8080/b"),
         ("tips@news.example", 415, "mailto:tips@news.example"),
         (r"C:\Users\x\通知.docx", 416, "{static}/files/通知.docx"),
-        ("file:///home/x/a.pdf", 416, "{static}/files/a.pdf"),
+        ("file:///srv/x/a.pdf", 416, "{static}/files/a.pdf"),
         (r"..\x\index.md", 416, "content/files/"),
         ("{attach}a.pdf", 417, "{static}/files/a.pdf"),
         ("{attach}../../../proc/self/environ", 418, "content/files/"),

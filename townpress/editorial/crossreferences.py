@@ -52,7 +52,7 @@ def crossed(rows: Mapping[str, Rows]) -> Iterator[Problem]:
     for row in rows["front"]:
         begins, ends = row.values.get("from"), row.values.get("to")
         if begins and ends and ends <= begins:
-            yield row.problem(211, "to", "结束时间不晚于开始时间，请核对", "ends before it begins; check it")
+            yield row.problem(219, "to", "结束时间不晚于开始时间，请核对", "ends before it begins; check it")
 
 
 def _absent(row: Row, key: str, words: Iterable[str], known: list[str], file: str) -> Iterator[Problem]:

@@ -46,16 +46,14 @@ def read(source: Source) -> tuple[Manuscript | None, tuple[Problem, ...]]:
     """The manuscript of a story, and what is wrong with its fields; None when its fields cannot be told from its text.
 
     A value that is wrong is left at its default while its place is among the spots: who checks further can tell it from
-    one that was not written, and a problem is not named twice.
+    one that was not written, and a problem is not named twice. Whether there is a body is for the copy desk to say: a
+    draft may still be without.
     """
     front = split(source, STORY)
     values = _values(source, front, STORY)
     if values is None:
         return None, ordered(front.problems)
-    manuscript = Manuscript(**values)
-    if manuscript.status != "withdrawn":
-        front.problems += _bodiless(source, front)
-    return manuscript, ordered(front.problems)
+    return Manuscript(**values), ordered(front.problems)
 
 
 def read_page(source: Source) -> tuple[PageManuscript | None, tuple[Problem, ...]]:

@@ -29,7 +29,7 @@ _MISWRITTEN = 400
 
 
 def as_configuration(problem: Problem) -> Problem:
-    """A problem of a register, numbered as one: E1xx becomes E62x and on, E2xx becomes E60x and E61x."""
+    """A problem of a register, numbered as one: E101 becomes E621 and so on, E201 becomes E601."""
     offset = {1: _MISREAD, 2: _MISWRITTEN}.get(problem.number // 100, 0)
     return replace(problem, number=problem.number + offset)
 
@@ -62,7 +62,7 @@ def _unknown_files(files: MappingOf[str, Source], lists: MappingOf[str, Schema])
     for name in sorted(set(files) - set(known)):
         zh, en = did_you_mean(name, known)
         yield files[name].problem(
-            214,
+            143,
             f"不认识的登记文件“{shown(name)}”{zh or '。只能有：' + '、'.join(known)}",
             f"unknown register “{shown(name)}”{en or '; known: ' + ', '.join(known)}",
         )

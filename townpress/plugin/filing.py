@@ -151,7 +151,7 @@ def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapp
             yield _at_word(
                 written[register],
                 slug,
-                640,
+                614,
                 f"没有 slug 为“{shown(slug)}”的稿件{zh}请改正或删去这一条",
                 f"there is no story with the slug “{shown(slug)}”{en}; correct or remove this entry",
             )
@@ -166,7 +166,7 @@ def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping
             yield _at_word(
                 written["masthead.yml"],
                 slug,
-                641,
+                614,
                 f"standing 里的“{shown(slug)}”没有对应的页面{zh}请写 pages/{shown(slug)}.md，或从 standing 删去",
                 f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
             )

@@ -92,7 +92,7 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                 yield _problem(
                     filed.source,
                     use,
-                    443,
+                    463,
                     f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
@@ -116,13 +116,13 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
     if destination is None:
         zh, en = did_you_mean(target, where.files)
         return _problem(
-            source, use, 440, f"找不到 {shown(target)}{zh}请改正链接", f"there is no {shown(target)}{en}; mend the link"
+            source, use, 460, f"找不到 {shown(target)}{zh}请改正链接", f"there is no {shown(target)}{en}; mend the link"
         )
     if not destination.reachable and not unpublished:
         return _problem(
             source,
             use,
-            441,
+            461,
             f"{shown(target)} 还没有发布，链接会落空。请先去掉链接，或等它发布后再加",
             f"{shown(target)} is not published yet; remove the link until it is",
         )
@@ -131,7 +131,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            442,
+            462,
             f"{shown(target)} 里没有 #{shown(use.anchor)}{zh}",
             f"{shown(target)} has no #{shown(use.anchor)}{en}",
             Severity.WARNING,

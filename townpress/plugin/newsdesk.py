@@ -106,7 +106,7 @@ def _bytes(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Pr
         return (content / path).read_bytes(), ()
     except OSError as error:
         problem = Source(f"{shown}/{path}").problem(
-            121,
+            142,
             f"读不了这个文件（{error.strerror}）。请检查它的权限，或重新保存",
             f"this file can't be read ({error.strerror}); check its permissions or save it again",
         )

@@ -133,7 +133,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if name not in known:
             zh, en = did_you_mean(name, known)
             yield _problem(
-                601,
+                671,
                 name,
                 f"没有名为 {shown(name)} 的设置{zh}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
@@ -143,7 +143,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if name in settings and not _fits(given, types):
             wanted = "/".join(kind.__name__ for kind in types)
             yield _problem(
-                602,
+                672,
                 name,
                 f"{name} 的值应为 {wanted}，现为“{shown(given)}”",
                 f"{name} takes {wanted}, not “{shown(given)}”",
@@ -156,15 +156,15 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if isinstance(form, str) and form not in FORMATS:
         zh, en = did_you_mean(form, FORMATS)
         choices = " ".join(FORMATS)
-        yield _problem(603, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
+        yield _problem(673, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
     for name in ("LOCK_WAIT", "WORKERS"):
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
-            yield _problem(604, name, f"{name} 不能是负数", f"{name} can't be negative")
+            yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
     url = str(settings.get("SITEURL") or "")
     if url and not _is_address(url):
         yield _problem(
-            605,
+            675,
             "SITEURL",
             f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
             f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",

@@ -38,7 +38,7 @@ class LinkProof:
             else:
                 self.problems.append(
                     Source(f"theme/templates/{sheet.template}").problem(
-                        611,
+                        682,
                         f"排印 {shown(sheet.path)} 时出现落空的链接 {shown(address)}。请检查模板里的这个链接",
                         f"{shown(sheet.path)} links to {shown(address)}, not in this edition; mend the template",
                     )

@@ -1,4 +1,4 @@
-"""E440: a story has a body."""
+"""E118: a story has a body."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def body_present(galley: Galley) -> Iterator[Problem]:
     text = _COMMENT.sub("", "\n".join(line for _, line in galley.body))
     if not any(unicodedata.category(character)[0] in "LNPSM" for character in text):
         yield galley.problem(
-            440,
+            118,
             "没有正文。请在第二条 --- 的下一行开始写正文；还没写好就加 status: draft",
             "no body; write it below the second ---, or add status: draft",
             key="title",
