@@ -74,12 +74,9 @@ class _Inline(InlineProcessor):
             self._needed[md.inlinePatterns.get_index_for_name(name)] = marks
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Simple bold at the top level is set at once; the rest as ever."""
-        for element in tree:
-            text = element.text
-            if text and "**" in text and not len(element) and _BOLD.fullmatch(text) and _LINE_BREAK not in text:
-                _embolden(element, text)
-        return super().run(tree, ancestors)
+        """Simple bold at the top level is set at once; the rest as ever, if there is any."""
+        done = [_is_set(element) for element in tree]
+        return tree if all(done) else super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - their names
         if isinstance(data, AtomicString):
@@ -98,6 +95,19 @@ class _Inline(InlineProcessor):
             found = (not needed or any(mark in marks for mark in needed) for needed in self._needed)
             self._able[marks] = tuple(index for index, able in enumerate(found) if able)
         return self._able[marks]
+
+
+def _is_set(element: Element) -> bool:
+    """Whether there is nothing for the patterns in ``element``, simple bold having been set."""
+    text = element.text or ""
+    if len(element) or element.tail:
+        return False
+    if isinstance(text, AtomicString) or not (_MARKS.search(text) or _LINE_BREAK in text or "\x02" in text):
+        return True
+    simple = "**" in text and _BOLD.fullmatch(text) is not None and _LINE_BREAK not in text
+    if simple:
+        _embolden(element, text)
+    return simple
 
 
 def _embolden(element: Element, text: str) -> None:

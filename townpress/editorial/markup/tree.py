@@ -57,12 +57,10 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and all below it, in the order of the document."""
-        ahead = [self]
-        while ahead:
-            element = ahead.pop()
-            yield element
-            if element.children:
-                ahead += [child for child in reversed(element.children) if isinstance(child, Element)]
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
 
 
 Node = Element | Text | Place
