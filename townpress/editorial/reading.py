@@ -12,7 +12,7 @@ from townpress.editorial.fields import PAGE, STORY
 from townpress.editorial.frontmatter import Front, split
 from townpress.editorial.manuscript import Manuscript
 from townpress.editorial.nodes import Spot
-from townpress.kernel.problems import Severity, ordered
+from townpress.kernel.problems import Severity, errors_in, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,9 +51,12 @@ def read(source: Source) -> tuple[Manuscript | None, tuple[Problem, ...]]:
     """
     front = split(source, STORY)
     values = _values(source, front, STORY)
-    if values is None:
+    if values is None or front.fields is None:
         return None, ordered(front.problems)
-    return Manuscript(**values), ordered(front.problems)
+    misspelt = (STORY.meant(word.text) for word, _ in front.fields.entries if not STORY.key(word.text))
+    wrong = (problem.field.partition(".")[0] for problem in errors_in(front.problems))
+    unread = frozenset(key for key in (*misspelt, *wrong) if key)
+    return Manuscript(**values, unread=unread), ordered(front.problems)
 
 
 def read_page(source: Source) -> tuple[PageManuscript | None, tuple[Problem, ...]]:

@@ -92,7 +92,8 @@ class Build:
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
         manuscripts = (filed.manuscript for filed in copy.stories)
-        change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
+        pages = (page.manuscript for page in copy.pages)
+        change = next_change(manuscripts, copy.registers.placements, settings.at.moment, pages)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment)
@@ -150,10 +151,6 @@ class Build:
 
     def _judge(self, copy: Copy, made: Makeup) -> None:
         """Stop here if anything is wrong that may not be published."""
-        before = self.editions.current.colophon.counts if self.editions.current else {}
-        if not self.settings.allow_shrink:
-            now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-            self.problems += shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
         if self.settings.strict:
             self.problems = strictly(self.problems)
         errors = errors_in(self.problems)
@@ -162,11 +159,22 @@ class Build:
         skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
         if errors and not skipped:
             raise ContentError("稿件有误 | stories are wrong", self.problems)
+        # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
+        shrunk = () if self.settings.allow_shrink else self._shrunk()
+        self.problems += shrunk
+        if shrunk:
+            raise ContentError("稿件突然少了 | suddenly fewer stories", self.problems)
         if sum(self.counts.values()) != self.found:
             raise OwnFault(
                 f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "
                 f"{self.found} stories found, {sum(self.counts.values())} accounted for"
             )
+
+    def _shrunk(self) -> tuple[Problem, ...]:
+        """That there are suspiciously fewer stories than in the edition before."""
+        before = self.editions.current.colophon.counts if self.editions.current else {}
+        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
+        return tuple(shrink_problems(before.get("published", 0) + before.get("expired", 0), now))
 
     @contextlib.contextmanager
     def _timed(self, phase: str) -> Iterator[None]:

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
+from townpress.editorial.aliases import occupied
 from townpress.editorial.site import Head
 from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.linking import astray
-from townpress.plugin.plan import sheets
+from townpress.plugin.plan import REDIRECT, sheets
 from townpress.plugin.theme import catalogue, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
@@ -66,6 +67,11 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     addresses = {path.removesuffix("index.html") for path in plan.paths}
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     problems = [problem for filed in everything for problem in astray(filed, addresses)]
+    # Aliases at stories, pages and sections are collisions, told already; what is left are the site's own files.
+    claimed = {claim.url for claim in (*copy.stories, *copy.pages, *site.categories)}
+    own = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
+    own = {path.lower() for path in own if path.removesuffix("index.html") not in claimed}
+    problems += [found for filed in copy.stories for found in occupied(filed.manuscript, filed.source, own)]
     return Plan(pages, leaves, edition.base, tuple(problems))
 
 

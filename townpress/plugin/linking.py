@@ -47,7 +47,7 @@ def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mappi
     found = {
         filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
     }
-    found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
+    found |= {page.path: Destination(page.url, frozenset(page.body.anchors), page.live) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
     return Directory(found)
 
@@ -61,7 +61,7 @@ def lead(
 
     Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
-    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
+    unpublished = not getattr(filed, "live", True) or getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
     needed: set[str] = set()
     problems: list[Problem] = []
@@ -93,7 +93,7 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                     filed.source,
                     use,
                     463,
-                    f"本站没有 /{shown(address)} 这个地址{zh}请改正链接；链接到稿件请写它的文件路径",
+                    f"本站没有 /{shown(address)} 这个地址{zh or '。'}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
 
@@ -116,7 +116,11 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
     if destination is None:
         zh, en = did_you_mean(target, where.files)
         return _problem(
-            source, use, 460, f"找不到 {shown(target)}{zh}请改正链接", f"there is no {shown(target)}{en}; mend the link"
+            source,
+            use,
+            460,
+            f"找不到 {shown(target)}{zh or '。'}请改正链接",
+            f"there is no {shown(target)}{en}; mend the link",
         )
     if not destination.reachable and not unpublished:
         return _problem(

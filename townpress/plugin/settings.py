@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pelican.settings import DEFAULT_CONFIG
 
+from townpress.editorial.webaddress import fault_in_url
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
@@ -115,7 +116,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         state=Path(settings["CACHE_PATH"]).absolute(),
         theme=Path(settings["THEME"]).absolute(),
         site_url=str(settings.get("SITEURL") or "").rstrip("/"),
-        at=instant_of_build(value("AT"), os.environ, datetime.now(UTC)),
+        at=_instant(value("AT")),
         strict=value("STRICT"),
         skip_bad=value("SKIP_BAD"),
         allow_shrink=value("ALLOW_SHRINK"),
@@ -127,6 +128,15 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
     )
 
 
+def _instant(at: object) -> Instant:
+    """The instant of the build, and where AT is written if it cannot be read."""
+    try:
+        return instant_of_build(at, os.environ, datetime.now(UTC))
+    except ConfigurationError as error:
+        zh, _, en = str(error).partition(" | ")
+        raise ConfigurationError(str(error), (_problem(676, "AT", zh, en),)) from error
+
+
 def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     known = PELICANS_OWN | frozenset(OURS)
     for name in sorted(settings):
@@ -135,7 +145,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
             yield _problem(
                 671,
                 name,
-                f"没有名为 {shown(name)} 的设置{zh}请改正或删去",
+                f"没有名为 {shown(name)} 的设置{zh or '。'}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
             )
     for name, (_, types) in OURS.items():
@@ -172,13 +182,11 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _is_address(url: str) -> bool:
-    """Whether ``url`` is scheme, host and at most a path."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    """Whether ``url`` is scheme, host and at most a path of plain folders."""
+    if fault_in_url(url):
         return False
-    extra = parts.query or parts.fragment or parts.username
-    return url.isprintable() and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
+    parts = urlsplit(url)
+    return not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:

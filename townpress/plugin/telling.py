@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from townpress.kernel.errors import MachineError, OwnFault, TownpressError
 from townpress.kernel.problems import Problem, Severity, shown
-from townpress.kernel.proofs import proof
+from townpress.kernel.proofs import FORMATS, proof
 from townpress.press.report import write_report
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def telling(settings: Mapping[str, Any], build: Build | None = None) -> Iterator
     except Exception as error:
         known = error if isinstance(error, TownpressError) else _known(error, settings)
         problems = (*(build.problems if build else ()), *_problems(known))
-        _say(proof(problems, str(settings.get("FORMAT", "text")), published=False, verbose=_verbose()))
+        _say(proof(problems, _form(settings), published=False, verbose=_verbose()))
         if build:
             build.problems = problems
             build.close()
@@ -121,6 +121,12 @@ def _problems(error: TownpressError) -> tuple[Problem, ...]:
 
 #: Numbers for what has no problem of its own, by exit status.
 _NUMBERS = {2: 699, 4: 798, 5: 797}
+
+
+def _form(settings: Mapping[str, Any]) -> str:
+    """The form asked for; plain text where that very setting is what is wrong."""
+    form = settings.get("FORMAT")
+    return form if form in FORMATS else "text"
 
 
 def _say(lines: Iterator[str]) -> None:

@@ -108,7 +108,7 @@ def _register(path: str) -> Refusal | None:
             return None
         zh, en = did_you_mean(name.stem, REGISTERS)
         known = " ".join(REGISTERS)
-        return (143, f"没有这个登记簿{zh}。登记簿有：{known}", f"no such register{en}; there are: {known}")
+        return (143, f"没有这个登记簿{zh or '。'}登记簿有：{known}", f"no such register{en}; there are: {known}")
     if name.suffix.lower() in {".yml", ".yaml"}:
         return (
             144,

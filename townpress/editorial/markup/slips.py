@@ -102,7 +102,7 @@ def _crowded_items(source: str) -> Iterator[str]:
         if paragraph and _ITEM.match(line):
             yield line
             paragraph = False
-        elif _UNDERLINE.fullmatch(line):
+        elif not line.strip() or _UNDERLINE.fullmatch(line):
             paragraph = False
         elif not previous.strip():
             paragraph = bool(line.strip()) and not _NO_PARAGRAPH.match(line)
