@@ -1,4 +1,4 @@
-"""Registers that are wrong end a build with 2: the entry is named, the nearest known word offered, stories are spared."""
+"""Registers that are wrong end a build with 2: the place is named, the nearest word offered, stories are spared."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MASTHEADS = [
         {M: MASTHEAD + 'channels: [{name: 公众号, kind: wechat, target: "javascript:x"}]\n'},
         "E608 masthead.yml:3:46",
     ),
-    ("standing page missing", {M: MASTHEAD + "standing: [help]\n"}, "E651 masthead.yml:3:12"),
+    ("standing page missing", {M: MASTHEAD + "standing: [help]\n"}, "E614 masthead.yml:3:12"),
     ("broken YAML", {M: MASTHEAD + "tagline: [\n"}, "E628 masthead.yml:3:11"),
     ("tab", {M: MASTHEAD + "\ttagline: x\n"}, "E628 masthead.yml:3:1"),
     ("second document", {M: MASTHEAD + "---\nname: z\n"}, "E632 masthead.yml:3:1"),
@@ -55,8 +55,8 @@ MASTHEADS = [
     ("GBK", {M: MASTHEAD.encode("gbk")}, "E623 masthead.yml:1:7"),
     ("UTF-16", {M: MASTHEAD.encode("utf-16")}, "E623 masthead.yml:1:1"),
     ("conflict", {M: f"<<<<<<< HEAD\n{MASTHEAD}=======\n>>>>>>> x\n"}, "E626 masthead.yml:1:1, E626 masthead.yml:5:1"),
-    ("named .yaml", {M: None, "registers/masthead.yaml": MASTHEAD}, "E644 masthead.yaml:1:1"),
-    ("named with a capital", {M: None, "registers/Masthead.yml": MASTHEAD}, "E643 Masthead.yml:1:1"),
+    ("named .yaml", {M: None, "registers/masthead.yaml": MASTHEAD}, "E664 masthead.yaml:1:1"),
+    ("named with a capital", {M: None, "registers/Masthead.yml": MASTHEAD}, "E663 Masthead.yml:1:1"),
 ]
 
 LISTS = [
@@ -82,9 +82,9 @@ LISTS = [
     ),
     ("unknown key", {C: SECTION + "- {slug: x, name: 别的, colour: red}\n"}, "E603 categories.yml:2:23"),
     ("uneven indent", {C: SECTION + " - {slug: x, name: 别的}\n"}, "E628 categories.yml:2:2"),
-    ("wrong name of file", {"registers/category.yml": SECTION}, "E643 category.yml:1:1"),
-    ("wrong kind of file", {"registers/notes.txt": "x"}, "E643 notes.txt:1:1"),
-    ("in a folder", {"registers/old/places.yml": "[]"}, "E644 places.yml:1:1"),
+    ("wrong name of file", {"registers/category.yml": SECTION}, "E663 category.yml:1:1"),
+    ("wrong kind of file", {"registers/notes.txt": "x"}, "E663 notes.txt:1:1"),
+    ("in a folder", {"registers/old/places.yml": "[]"}, "E664 places.yml:1:1"),
     (
         "another in GBK",
         {"registers/disclaimers.yml": "- {id: invest, text: 不构成投资建议}".encode("gbk")},
@@ -97,7 +97,7 @@ LISTS = [
     ),
     ("unknown parent", {"registers/places.yml": "- {slug: a, name: b, parent: c}"}, "E614 places.yml:1:30"),
     ("parents in a ring", {"registers/places.yml": "- {slug: a, name: b, parent: a}"}, "E614 places.yml:1:30"),
-    ("pinned story missing", {"registers/topics.yml": "- {slug: a, name: b, pinned: [nope]}"}, "E650 topics.yml:1:31"),
+    ("pinned story missing", {"registers/topics.yml": "- {slug: a, name: b, pinned: [nope]}"}, "E614 topics.yml:1:31"),
     (
         "a person's e-mail",
         {"registers/people.yml": "- {slug: lin-xiaoman, name: 林小满, email: x}"},
@@ -109,13 +109,13 @@ LISTS = [
         {"registers/disclaimers.yml": "- {id: invest, text: x, when: {origin: [copied]}}"},
         "E606 disclaimers.yml:1:40",
     ),
-    ("front: no such story", {"registers/front.yml": "- {story: daibna, place: lead}"}, "E650 front.yml:1:11"),
+    ("front: no such story", {"registers/front.yml": "- {story: daibna, place: lead}"}, "E614 front.yml:1:11"),
     ("front: no such place", {"registers/front.yml": "- {story: daiban, place: top}"}, "E606 front.yml:1:26"),
     ("front: date", {"registers/front.yml": "- {story: daiban, place: lead, from: 2026-13-01}"}, "E601 front.yml:1:38"),
     (
         "front: ends first",
         {"registers/front.yml": "- {story: daiban, place: lead, from: 2026-11-25, to: 2026-11-24}"},
-        "E611 front.yml:1:54",
+        "E619 front.yml:1:54",
     ),
     (
         "front: unknown key",

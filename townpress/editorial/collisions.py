@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FIRST_LINE = Spot()
 
+#: The numbers of what :func:`check_collisions` finds.
+COLLISIONS = frozenset({304, 305})
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

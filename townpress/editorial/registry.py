@@ -29,7 +29,7 @@ _MISWRITTEN = 400
 
 
 def as_configuration(problem: Problem) -> Problem:
-    """A problem of a register, numbered as one: E101 becomes E621 and so on, E201 becomes E601."""
+    """A problem of a register, numbered as one: E1xx becomes E62x and on, E2xx becomes E60x and E61x."""
     offset = {1: _MISREAD, 2: _MISWRITTEN}.get(problem.number // 100, 0)
     return replace(problem, number=problem.number + offset)
 

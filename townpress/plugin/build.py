@@ -6,7 +6,6 @@ Whatever goes wrong before the exchange leaves the output as it was; the stage i
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +15,10 @@ from townpress.editorial.schedule import next_change
 from townpress.editorial.story import Fate
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
-from townpress.plugin import wares
 from townpress.plugin.edition import Plan, planned
+from townpress.plugin.headcount import count
 from townpress.plugin.makeup import make_up
-from townpress.plugin.newsdesk import fates, take_in
+from townpress.plugin.newsdesk import CONFIGURATION, fates, take_in
 from townpress.plugin.shelf import survey
 from townpress.plugin.skipping import may_be_skipped
 from townpress.press.book import Colophon
@@ -27,7 +26,7 @@ from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
 from townpress.press.linkproof import LinkProof
 from townpress.press.premises import check_premises
-from townpress.press.printer import printed
+from townpress.press.printer import printed, specimen_faults
 from townpress.press.report import Report
 from townpress.press.shrink import shrink_problems
 from townpress.press.state import open_state
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
     from townpress.press.stage import Stage
-
-#: Problems numbered from here on are of settings, registers or theme.
-CONFIGURATION = 600
 
 
 @dataclass(slots=True)
@@ -98,7 +94,7 @@ class Build:
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment)
         self.problems += self.plan.problems
-        self._judge(copy, made)
+        self._judge(copy, made, environment)
 
     def print(self, environment: Environment) -> None:
         """Print every sheet and put every leaf on the stage."""
@@ -149,14 +145,26 @@ class Build:
             foreign=self.foreign,
         )
 
-    def _judge(self, copy: Copy, made: Makeup) -> None:
+    def _shrunk(self) -> tuple[Problem, ...]:
+        before = self.editions.current.colophon.counts if self.editions.current else {}
+        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
+        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
+
+    def _judge(self, copy: Copy, made: Makeup, environment: Environment) -> None:
         """Stop here if anything is wrong that may not be published."""
         if self.settings.strict:
             self.problems = strictly(self.problems)
+        # A wrong story is not a lost one: which it would be called if it were counted as missing.
+        if not self.settings.allow_shrink and (self.settings.skip_bad or not errors_in(self.problems)):
+            self.problems += self._shrunk()
         errors = errors_in(self.problems)
+        skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
+        if errors and not skipped:
+            # Settings before stories: a theme that is wrong as well is told now, not when the stories are mended.
+            self.problems += specimen_faults(environment, self.plan.sheets if self.plan else ())
+            errors = errors_in(self.problems)
         if any(problem.number >= CONFIGURATION for problem in errors):
             raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
-        skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
         if errors and not skipped:
             raise ContentError("稿件有误 | stories are wrong", self.problems)
         # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
@@ -183,22 +191,6 @@ class Build:
             yield
         finally:
             self.seconds[phase] = time.perf_counter() - start
-
-
-def count(content: Path) -> int:
-    """How many stories there are: a walk of its own, so that what the pipeline loses is missed here.
-
-    A link and a folder that can't be read count as one: whatever they hide is lost with them.
-    """
-    unreadable: list[OSError] = []
-    total = 0
-    for folder, folders, files in os.walk(content / "stories", onerror=unreadable.append):
-        place = Path(folder)
-        links = [name for name in folders if (place / name).is_symlink()]
-        folders[:] = [name for name in folders if not wares.is_hidden(name)]
-        names = [name for name in files + links if not (wares.is_hidden(name) or wares.is_leftover(name))]
-        total += sum(wares.is_story((place / name).relative_to(content).as_posix()) for name in names)
-    return total + sum(not isinstance(error, FileNotFoundError) for error in unreadable)
 
 
 def _foreign(path: str, kept: Path | None) -> Problem:

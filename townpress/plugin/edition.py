@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
-from townpress.editorial.aliases import occupied
+from townpress.editorial.collisions import COLLISIONS
 from townpress.editorial.site import Head
 from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_edition
-from townpress.plugin.linking import astray
+from townpress.plugin.linking import astray, usurping
 from townpress.plugin.plan import REDIRECT, sheets
-from townpress.plugin.theme import catalogue, furnish, is_chinese, period
+from townpress.plugin.theme import catalogue, check_links, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
 from townpress.products.feeds import atom, feed_of, json_feed, rss
@@ -53,6 +53,7 @@ class Plan:
 
 def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment) -> Plan:
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
+    check_links(settings.theme)
     site, theme = made.site, bundle(settings.theme / "static")
     codes = _channel_codes(site.masthead)
     edition = freeze_edition(
@@ -67,11 +68,10 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
     addresses = {path.removesuffix("index.html") for path in plan.paths}
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     problems = [problem for filed in everything for problem in astray(filed, addresses)]
-    # Aliases at stories, pages and sections are collisions, told already; what is left are the site's own files.
-    claimed = {claim.url for claim in (*copy.stories, *copy.pages, *site.categories)}
-    own = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
-    own = {path.lower() for path in own if path.removesuffix("index.html") not in claimed}
-    problems += [found for filed in copy.stories for found in occupied(filed.manuscript, filed.source, own)]
+    ours = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
+    told = {(problem.path, problem.line, problem.column) for problem in copy.problems if problem.number in COLLISIONS}
+    usurped = [problem for filed in copy.stories for problem in usurping(filed, ours)]
+    problems += [problem for problem in usurped if (problem.path, problem.line, problem.column) not in told]
     return Plan(pages, leaves, edition.base, tuple(problems))
 
 

@@ -114,11 +114,15 @@ def _page_slug(path: str, manuscript: PageManuscript, source: Source) -> tuple[s
 
 
 def among_each_other(
-    stories: Iterable[Filed], pages: Iterable[FiledPage], registers: Registers, written: Mapping[str, Source]
+    stories: Iterable[Filed],
+    pages: Iterable[FiledPage],
+    registers: Registers,
+    written: Mapping[str, Source],
+    others: Iterable[Address] = (),
 ) -> tuple[Mapping[str, str], list[Problem]]:
     """Tag names by slug, and the problems that only show when all files are seen together.
 
-    ``written``: the registers' files by name (``front.yml``), to point into.
+    ``written``: the registers' files by name (``front.yml``), to point into. ``others``: what else claims an address.
     """
     stories, pages = tuple(stories), tuple(pages)
     uses = [
@@ -127,7 +131,7 @@ def among_each_other(
         for number, tag in enumerate(filed.manuscript.tags)
     ]
     tags, problems = distinct_names(uses)
-    problems += check_collisions(_addresses(stories, pages, registers, written))
+    problems += check_collisions([*_addresses(stories, pages, registers, written), *others])
     problems += _named_stories(stories, registers, written)
     problems += _standing(pages, registers, written)
     return tags, problems
@@ -174,8 +178,7 @@ def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping
                 written["masthead.yml"],
                 slug,
                 614,
-                f"standing 里的“{shown(slug)}”没有对应的页面{zh or '。'}"
-                f"请写 pages/{shown(slug)}.md，或从 standing 删去",
+                f"没有 standing 里的“{shown(slug)}”这一页{zh or '。'}请写 pages/{shown(slug)}.md，或从 standing 删去",
                 f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
             )
 

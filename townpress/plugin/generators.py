@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from jinja2 import FileSystemLoader
 from pelican.generators import Generator
 
 from townpress.plugin.telling import telling
@@ -21,6 +22,8 @@ class EditionGenerator(Generator):  # type: ignore[misc] # Pelican ships no type
 
     def generate_context(self) -> None:
         """Read, check and plan."""
+        # Without the templates of Pelican's own theme, which would step in for one of ours that is missing.
+        self.env.loader = FileSystemLoader(self._templates_path)
         with telling(self.settings, self.begun):
             self.begun.edit(self.env)
 

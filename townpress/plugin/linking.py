@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from townpress.editorial.addresses import output_path
 from townpress.editorial.markup.headings import PREFIX
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
@@ -98,6 +100,26 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                 )
 
 
+def usurping(filed: Filed, ours: Collection[str]) -> Iterator[Problem]:
+    """A problem for each alias that stands where the edition has a page or file of its own, or below such a file.
+
+    ``ours``: the paths of all but redirects; stories, pages and aliases among each other are compared when filed.
+    """
+    for number, alias in enumerate(filed.aliases):
+        path = PurePosixPath(output_path(alias).casefold())
+        if str(path) in ours or any(str(above) in ours for above in path.parents):
+            spot = filed.manuscript.spot(f"aliases.{number}")
+            yield filed.source.problem(
+                309,
+                f"旧地址“/{shown(alias)}”是本站自己的页面，不能再转到别处。请改正或删去",
+                f"the old address “/{shown(alias)}” is a page of this site; correct or remove it",
+                line=spot.line,
+                column=spot.column,
+                width=spot.width,
+                field="aliases",
+            )
+
+
 def _inside(path: str, use: LinkUse) -> str:
     """The path in the content folder that a link means; ``..`` never leads out of it."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
@@ -136,8 +158,8 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
             source,
             use,
             462,
-            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh}",
-            f"{shown(target)} has no #{shown(use.anchor)}{en}",
+            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
+            f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
             Severity.WARNING,
         )
     return None

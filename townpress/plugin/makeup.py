@@ -14,7 +14,7 @@ from townpress.kernel.problems import errors_in
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, orders, photos_of
-from townpress.plugin.wares import ROOT
+from townpress.plugin.rootfiles import root_files
 from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
 
@@ -46,7 +46,12 @@ class Makeup:
 def make_up(copy: Copy, settings: Settings) -> Makeup:
     """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
     gallery = _pictures(copy, settings)
-    problems = [*gallery.problems, *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery))]
+    at_root, wrong = root_files(copy.survey.files, settings.content, copy.label)
+    problems = [
+        *gallery.problems,
+        *wrong,
+        *_link_problems(copy.stories, copy.pages, _directory(copy, copy.stories, gallery)),
+    ]
     bad = _with_errors(copy.stories, [*copy.problems, *problems], gallery)
     # Who links to a story that is left out is left out as well; each round leaves out more, so it ends.
     while settings.skip_bad:
@@ -58,7 +63,7 @@ def make_up(copy: Copy, settings: Settings) -> Makeup:
         bad += _with_errors(good, more, gallery)
     good = tuple(story for story in copy.stories if story not in bad)
     site, leaves = _frozen(copy, good, _directory(copy, good, gallery), gallery.developed, settings)
-    return Makeup(site, leaves, tuple(problems), bad)
+    return Makeup(site, (*leaves, *at_root), tuple(problems), bad)
 
 
 def _frozen(
@@ -93,9 +98,6 @@ def _frozen(
     ]
     documents = {ware.path for ware in copy.survey.files}
     leaves += [Leaf(path, settings.content / path) for path in sorted(needed & documents)]
-    leaves += [
-        Leaf(path.removeprefix(ROOT), settings.content / path) for path in sorted(documents) if path.startswith(ROOT)
-    ]
     return site, tuple({leaf.path: leaf for leaf in leaves}.values())
 
 

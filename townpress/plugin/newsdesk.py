@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import RESERVED
+from townpress.editorial.collisions import Address
 from townpress.editorial.encoding import decode
 from townpress.editorial.registry import as_configuration, read_registers
 from townpress.editorial.story import Fate
@@ -18,9 +19,10 @@ from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.reader import read_standing_page, read_story
+from townpress.plugin.wares import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 #: Of characters that may not stand in a text; of fields and addresses, by the hundred.
 _FORBIDDEN_CHARACTERS = frozenset({104, 105})
 _OF_FIELDS = frozenset({2, 3})
+
+
+#: Problems numbered from here on are of settings, registers or theme.
+CONFIGURATION = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,13 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
     While the registers themselves are wrong no story is measured by them: its category may be missing only because the
     line before it is broken.
     """
-    written, unread, misread = _register_files(content, shown, survey)
-    registers, found = read_registers(written, RESERVED, unread)
-    wrong = (*misread, *found)
-    problems = [*wrong, *(problem for problem in survey.problems if not _is_of_register(problem))]
+    written, problems = _register_files(content, shown, survey)
+    registers, wrong = read_registers(written, RESERVED)
+    problems += wrong
+    shelved = [_of_register(problem, shown) for problem in survey.problems]
+    # A register that is a link, or can't be read, is as wrong as one with a mistake in it.
+    wrong += tuple(problem for problem in (*shelved, *problems) if problem.number >= CONFIGURATION)
+    problems += shelved
     stories: list[Filed] = []
     pages: list[FiledPage] = []
     for path in (ware.path for ware in survey.stories):
@@ -79,9 +88,20 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
             pages += [page] if page else []
     tags: Mapping[str, str] = {}
     if not errors_in(wrong):
-        tags, more = among_each_other(stories, pages, registers, written)
+        at_root = [Address(path.removeprefix(ROOT), f"{shown}/{path}") for path in _at_root(survey)]
+        tags, more = among_each_other(stories, pages, registers, written, at_root)
         problems += more
     return Copy(shown, survey, registers, tuple(stories), tuple(pages), tags, tuple(problems))
+
+
+def _at_root(survey: Survey) -> Iterator[str]:
+    """The verification files: they are published where a story's old address may have been."""
+    return (ware.path for ware in survey.files if ware.path.startswith(ROOT))
+
+
+def _of_register(problem: Problem, shown: str) -> Problem:
+    """A problem of the shelf as one of configuration where it lies among the registers."""
+    return as_configuration(problem) if f"{problem.path}/".startswith(f"{shown}/registers/") else problem
 
 
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:

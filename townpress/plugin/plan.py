@@ -36,6 +36,10 @@ LISTING_TEMPLATES = {
 }
 
 
+#: The template of a page that leads on to where a story stands now.
+REDIRECT = "redirect.html"
+
+
 def sheets(
     site: Site, edition: Edition, say: Callable[[str], str], period: Callable[[Listing], str]
 ) -> Iterator[Sheet]:

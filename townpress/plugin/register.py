@@ -6,14 +6,20 @@ handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican ex
 
 from __future__ import annotations
 
+import sys
+
 from jinja2 import StrictUndefined
 from pelican import Pelican
 from pelican.plugins import signals
+from pelican.utils import wait_for_changes
 
 from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
+
+#: As a shell tells of a program that Ctrl-C ended: 128 and the signal's number.
+INTERRUPTED = 130
 
 
 def register() -> None:
@@ -56,11 +62,23 @@ def publish(pelican: Pelican) -> None:
 class Newsroom(Pelican):  # type: ignore[misc] # Pelican ships no types
     """Pelican with the last word ours: its closing line counts articles, and with us it has made none."""
 
+    failed = False
+
     def run(self) -> None:
-        """One build."""
+        """One build.
+
+        Asked again after one that failed, it waits for a change first: under ``-r`` Pelican starts over at once, and
+        would tell the same mistake without end.
+        """
+        if self.failed:
+            wait_for_changes("", self.settings)
+        self.failed = True
         try:
             super().run()
             last_word(EditionGenerator.build)
+            self.failed = False
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)  # Pelican would end with 0, as if it had published
         finally:
             if EditionGenerator.build:
                 EditionGenerator.build.close()

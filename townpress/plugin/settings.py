@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,6 +79,10 @@ PELICANS_OWN = (
         "TIMEZONE",
     }
 )
+
+
+#: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +190,9 @@ def _is_address(url: str) -> bool:
     """Whether ``url`` is scheme, host and at most a path of plain folders."""
     if fault_in_url(url):
         return False
-    parts = urlsplit(url)
-    return not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
+    extra = parts.query or parts.fragment or parts.username
+    plain = _PLAIN_ADDRESS.fullmatch(url) is not None
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:

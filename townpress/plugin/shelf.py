@@ -92,6 +92,8 @@ class _Walk:
             except OSError as error:
                 self._unreadable(prefix.rstrip("/"), error)
                 continue
+            if not prefix and "stories" not in {entry.name for entry in listed}:
+                self._without_stories()
             self._collisions(prefix, [entry.name for entry in listed])
             pending += [f"{prefix}{entry.name}/" for entry in listed if self._is_folder(prefix, entry)]
 
@@ -138,6 +140,16 @@ class _Walk:
             f"no such folder belongs in content/{en}; only stories, pages, registers and files do: rename or move it",
         )
         return False
+
+    def _without_stories(self) -> None:
+        """An empty ``stories`` may be a new paper; none at all is a wrong folder or a failed checkout."""
+        self._problem(
+            "stories",
+            134,
+            "没有 stories 文件夹，稿件都放在那里。请检查 content/ 是不是完整、路径对不对；新站请建立这个文件夹",
+            "there is no folder stories, where stories lie; check that content/ is complete and the right folder, "
+            "or make it for a new site",
+        )
 
     def _collisions(self, prefix: str, names: list[str]) -> None:
         """Two names that a Mac or Windows machine cannot keep apart, one of which git would lose there."""

@@ -11,7 +11,7 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from townpress.kernel.errors import MachineError, OwnFault, TownpressError
 from townpress.kernel.problems import Problem, Severity, shown
@@ -19,7 +19,7 @@ from townpress.kernel.proofs import FORMATS, proof
 from townpress.press.report import write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from townpress.plugin.build import Build
 
@@ -40,8 +40,9 @@ def telling(settings: Mapping[str, Any], build: Build | None = None) -> Iterator
         yield
     except Exception as error:
         known = error if isinstance(error, TownpressError) else _known(error, settings)
-        problems = (*(build.problems if build else ()), *_problems(known))
-        _say(proof(problems, _form(settings), published=False, verbose=_verbose()))
+        problems = tuple(dict.fromkeys((*(build.problems if build else ()), *_problems(known))))
+        form = settings.get("FORMAT") if settings.get("FORMAT") in FORMATS else "text"  # it may itself be what is wrong
+        _say(proof(problems, str(form), published=False, verbose=_verbose()))
         if build:
             build.problems = problems
             build.close()
@@ -65,11 +66,11 @@ def last_word(build: Build | None) -> None:
     due_en = f"; next change {change}" if change else ""
     done_zh, done_en = ("已发布", "published") if report.published else ("只检查，没有发布", "checked, not published")
     found, printed, kept = report.stories, report.printed, report.kept
-    sys.stdout.write(
+    said = (
         f"稿件 {found} = {fates_zh}；印出 {printed} 页，沿用 {kept} 页；{done_zh}{due_zh} | "
-        f"{found} stories = {fates_en}; {printed} pages printed, {kept} kept; {done_en}{due_en}\n"
+        f"{found} stories = {fates_en}; {printed} pages printed, {kept} kept; {done_en}{due_en}"
     )
-    sys.stdout.flush()
+    _say([said], sys.stdout)
 
 
 def mute_pelican() -> None:
@@ -93,10 +94,9 @@ def _known(error: Exception, settings: Mapping[str, Any]) -> TownpressError:
     if isinstance(error, MemoryError):
         return MachineError("内存不够。请关掉别的程序再试 | out of memory; close other programs and try again")
     if isinstance(error, OSError):
-        path = shown(error.filename or "", 200)
-        return MachineError(
-            f"{path}: {error.strerror}。请检查磁盘和权限 | {error.strerror}; check disk and permissions"
-        )
+        reason = error.strerror or type(error).__name__
+        where = f"{shown(error.filename, 200)}: " if error.filename else ""
+        return MachineError(f"{where}{reason}。请检查磁盘和权限 | {reason}; check disk and permissions")
     trace = Path(str(settings.get("CACHE_PATH"))) / "traceback.txt"
     text = "".join(traceback.format_exception(error))
     if settings.get("DEBUG"):
@@ -123,22 +123,21 @@ def _problems(error: TownpressError) -> tuple[Problem, ...]:
 _NUMBERS = {2: 699, 4: 798, 5: 797}
 
 
-def _form(settings: Mapping[str, Any]) -> str:
-    """The form asked for; plain text where that very setting is what is wrong."""
-    form = settings.get("FORMAT")
-    return form if form in FORMATS else "text"
-
-
-def _say(lines: Iterator[str]) -> None:
-    for line in lines:
-        sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+def _say(lines: Iterable[str], to: TextIO | None = None) -> None:
+    """Write lines; nobody listening (a closed stream, a pipe to ``head``) does not change how a build went."""
+    stream = to or sys.stderr
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        for line in lines:
+            stream.write(f"{line}\n")
+        stream.flush()
 
 
 def _file(build: Build) -> None:
-    """Write the report; a machine that refuses even that has been told about already."""
-    with contextlib.suppress(MachineError):
+    """Write the report."""
+    try:
         write_report(build.report, build.settings.state)
+    except MachineError as error:
+        _say(f"{problem.path}: {problem.sentence}" for problem in error.problems)
 
 
 def _verbose() -> bool:

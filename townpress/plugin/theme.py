@@ -6,25 +6,26 @@ All of it is a function of the edition and the catalogue, so a page that hangs o
 from __future__ import annotations
 
 import io
+import os
 import re
 from functools import lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateRuntimeError
 from markupsafe import Markup
 
 from townpress.kernel.errors import ConfigurationError
-from townpress.kernel.problems import shown
+from townpress.kernel.problems import did_you_mean, shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
-    from pathlib import Path
 
     import jinja2
 
@@ -46,6 +47,11 @@ MONTHS = (
     "December",
 )
 
+# A line of a catalogue (gettext's PO): a comment, a keyword with its string, a string that goes on, or nothing.
+_PO_LINE = re.compile(
+    r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*")?""", re.ASCII
+)
+
 # What a relative reference may hold as it is (RFC 3986); an address that is already percent-encoded stays so.
 _SAFE = "/%#?&=+:@!$,;~"
 
@@ -54,16 +60,27 @@ def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> No
     """Make ``env`` (Pelican's, as a generator made it) the one the theme is written for.
 
     ``translations`` is the folder of the catalogues. Must run before the first template is loaded: compiled templates
-    keep the escaping they were compiled with. Raises ConfigurationError for a catalogue that cannot be read.
+    keep the escaping they were compiled with. Raises ConfigurationError for a catalogue that cannot be read, be it the
+    one of another language.
     """
+    for file in sorted(translations.glob("*.po")):
+        _read(file)
     env.autoescape = True
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.auto_reload = False
     env.filters.update(filters_of(edition))
     env.globals.update(speech(catalogue(translations, edition.language)))
-    env.globals["asset"] = edition.asset
+    env.globals["asset"] = partial(_asset, edition)
     env.globals["lasting"] = lru_cache(maxsize=32)(_called)
+
+
+def _asset(edition: Edition, name: str) -> str:
+    try:
+        return edition.asset(name)
+    except KeyError:
+        zh, _ = did_you_mean(name, dict(edition.assets))
+        raise TemplateRuntimeError(f"theme/static 里没有 {name}{zh or '。'}no such file in theme/static") from None
 
 
 def filters_of(edition: Edition) -> dict[str, Callable[..., str]]:
@@ -108,24 +125,46 @@ def _called(macro: Callable[..., Markup], *values: object) -> Markup:
     return macro(*values)
 
 
+def check_links(theme: Path) -> None:
+    """Refuse a link that leads out of the theme: what it leads to would be printed, or published, as part of it."""
+    inside = Path(os.path.realpath(theme))
+    for folder, folders, files in os.walk(theme):
+        for path in (Path(folder, name) for name in (*folders, *files)):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+                problem = Source(f"theme/{path.relative_to(theme).as_posix()}").problem(
+                    658,
+                    "这个链接指向主题之外。请换成真正的文件",
+                    "this link leads out of the theme; put the file itself here",
+                )
+                raise ConfigurationError(problem.sentence, (problem,))
+
+
 def catalogue(folder: Path, language: str) -> NullTranslations:
     """The words of ``language`` (BCP 47): ``zh_CN.po`` for ``zh-CN``, else ``zh.po``, else the Chinese as written."""
     for name in (locale_name(language), language.split("-", maxsplit=1)[0]):
         file = folder / f"{name}.po"
         if file.is_file():
-            try:
-                return _compiled(file.read_bytes())
-            except (PoFileError, UnicodeDecodeError) as error:
-                raise _unreadable(file, error) from error
+            return _read(file)
     return NullTranslations()
 
 
-def _unreadable(file: Path, error: Exception) -> ConfigurationError:
+def _read(file: Path) -> GNUTranslations:
+    try:
+        data = file.read_bytes()
+        for number, line in enumerate(data.decode().split("\n")):
+            if not _PO_LINE.fullmatch(line.strip()):
+                raise _unreadable(file, ValueError(line.strip()), number)  # Babel would drop the end of an open string
+        return _compiled(data)
+    except (PoFileError, UnicodeDecodeError, OSError) as error:
+        raise _unreadable(file, error, getattr(error, "lineno", 0)) from error
+
+
+def _unreadable(file: Path, error: Exception, above: int) -> ConfigurationError:
     problem = Source(f"{file.parent.name}/{file.name}").problem(
         680,
         f"译文文件读不懂：{shown(error)}。请检查引号是否成对，或者恢复上一版",
         f"this catalogue can't be read: {shown(error)}; check that quotes are paired, or restore the last version",
-        line=getattr(error, "lineno", 0) + 1,
+        line=above + 1,
     )
     return ConfigurationError(problem.sentence, (problem,))
 

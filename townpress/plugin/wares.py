@@ -40,6 +40,12 @@ _LEFTOVERS = (
     *("thumbs.db", "desktop.ini"),
 )
 
+#: What must never lie where files are published from, by whatever name it came there.
+_SECRETS = (
+    *("id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.kdbx"),
+    *("*.env", "*.ovpn", "*password*", "*passwd*", "*credential*", "*secret*", "*.sql", "*.sqlite", "*.db"),
+)
+
 Refusal = tuple[int, str, str]
 
 
@@ -64,9 +70,22 @@ def is_story(path: str) -> bool:
     return path.startswith("stories/") and (kind == ".md" or (kind != "" and kind in _TEXTS))
 
 
+def _is_secret(path: str) -> bool:
+    """Whether a file is named like a key or a dump; a story or picture about passwords is none."""
+    name = PurePosixPath(path)
+    known = name.suffix.lower() in PICTURES | _DOCUMENTS | _MEDIA | _ROOT_FILES | {".md", ".yml"}
+    return not known and any(fnmatch.fnmatchcase(name.name.lower(), pattern) for pattern in _SECRETS)
+
+
 def refusal(path: str) -> Refusal | None:
     """Why the file at ``path`` (below ``content/``) may not lie there: number, Chinese, English; None if it may."""
     part, _, rest = path.partition("/")
+    if _is_secret(path):
+        return (
+            139,
+            "像是密钥、密码或数据库。请马上从 content/ 移走；已提交到 git 的，请换掉密钥和密码",
+            "this looks like a key, a password or a database: move it away now, and replace what git has seen of it",
+        )
     if not rest:
         return (
             145,
@@ -82,6 +101,12 @@ def _manuscript(path: str) -> Refusal | None:
     kind = written.lower()
     if written == ".md" or kind in PICTURES:
         return None
+    if not kind:
+        return (
+            144,
+            "文件名没有扩展名。是稿件请改名，以 .md 结尾；不是请移走",
+            "the file name has no ending: rename it to end in .md if it is a story, else move it away",
+        )
     if kind == ".md" or kind in _TEXTS:
         return (
             144,

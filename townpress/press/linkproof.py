@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.press.sheet import Sheet
 
-# The theme quotes its attributes and so does the sanitiser; text has its quotation marks or < escaped.
-_LINK = re.compile(rb"""<(?:a|link|img|source|video|audio|script)\s[^>]*?(?:href|src)="(/[^"]*)\"""")
+# The theme quotes its attributes and so does the sanitiser; text has its quotation marks or < escaped. What a page
+# loads must be on this site whatever it looks like; where it leads may be anywhere.
+_LOADING = rb"img|source|video|audio|script|iframe|embed|track"
+_LINK = re.compile(
+    rb'<(?:(?:a|link)\s[^>]*?href="(/[^"]*)"|(?:'
+    + _LOADING
+    + rb')\s[^>]*?src="([^"]*)"|link\s[^>]*?rel="(?:stylesheet|preload|icon|manifest)"[^>]*?href="([^/"][^"]*)")'
+)
 
 
 class LinkProof:
@@ -27,19 +33,18 @@ class LinkProof:
         self.problems: list[Problem] = []
         self._base = base
         self._paths = frozenset(paths)
-        self._sound: set[bytes] = set()
+        self._seen: set[bytes] = set()
 
     def read(self, sheet: Sheet, page: bytes) -> None:
         """Note each link of a page that leads nowhere; a link seen before is not looked at again."""
-        for link in {match[1] for match in _LINK.finditer(page)} - self._sound:
+        for link in sorted({match[match.lastindex or 1] for match in _LINK.finditer(page)} - self._seen):
+            self._seen.add(link)
             address = unquote(html.unescape(link.decode()).partition("#")[0].partition("?")[0])
-            if self._leads(address):
-                self._sound.add(link)
-            else:
+            if not self._leads(address):
                 self.problems.append(
                     Source(f"theme/templates/{sheet.template}").problem(
                         682,
-                        f"排印 {shown(sheet.path)} 时出现落空的链接 {shown(address)}。请检查模板里的这个链接",
+                        f"排印 {shown(sheet.path)} 时出现 {shown(address)}，本站这一版里没有它。请检查模板里的这个链接",
                         f"{shown(sheet.path)} links to {shown(address)}, not in this edition; mend the template",
                     )
                 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Environment
 
     from townpress.kernel.problems import Problem
@@ -33,10 +35,24 @@ def printed(environment: Environment, sheet: Sheet) -> bytes:
         ) from error
 
 
+def specimen_faults(environment: Environment, sheets: Iterable[Sheet]) -> tuple[Problem, ...]:
+    """What is wrong with the theme, as far as one sheet of each template shows it; nothing is kept of them."""
+    specimens: dict[str, Sheet] = {}
+    for sheet in sheets:
+        specimens.setdefault(sheet.template, sheet)
+    problems: list[Problem] = []
+    for sheet in specimens.values():
+        try:
+            printed(environment, sheet)
+        except ConfigurationError as error:
+            problems += error.problems
+    return tuple(problems)
+
+
 def _problem(environment: Environment, sheet: Sheet, error: Exception) -> Problem:
     name, line = _place(sheet, error)
     printing = shown(sheet.source or sheet.path)
-    reason = shown(getattr(error, "message", None) or error, 200)
+    reason = shown(_reason(error), 200)
     kind = "模板有误" if isinstance(error, TemplateError) else "模板运行出错"
     return Source(f"theme/templates/{name}", _text(environment, name)).problem(
         681,
@@ -44,6 +60,16 @@ def _problem(environment: Environment, sheet: Sheet, error: Exception) -> Proble
         f"{type(error).__name__} while printing {printing}; check the names and tags on that line",
         line=line,
     )
+
+
+def _reason(error: Exception) -> object:
+    if isinstance(error, TemplateNotFound):
+        return f"找不到模板 no template {error.name}"
+    if isinstance(error, UnicodeDecodeError):
+        return "模板不是 UTF-8 编码 not UTF-8"
+    if isinstance(error, OSError):
+        return f"读不了 can't be read: {error.strerror}"
+    return getattr(error, "message", None) or error
 
 
 def _place(sheet: Sheet, error: Exception) -> tuple[str, int]:
@@ -60,5 +86,5 @@ def _place(sheet: Sheet, error: Exception) -> tuple[str, int]:
 def _text(environment: Environment, name: str) -> str:
     try:
         return environment.loader.get_source(environment, name)[0] if environment.loader else ""
-    except TemplateError:
+    except (TemplateError, OSError, UnicodeDecodeError):
         return ""

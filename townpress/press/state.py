@@ -7,6 +7,7 @@ reports, and what tells other programs (backup, git) to leave the folder out.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,6 +55,8 @@ def open_state(folder: Path, content: Path, output: Path) -> State:
     ledger = folder / "ledger" / fingerprint(pair)
     with blaming(folder):
         made(folder)
+        if not os.access(folder, os.W_OK | os.X_OK):  # a build that could not file its report must not begin
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         if _version(folder) != SCHEMA:
             for name in _OWNED:
                 discarded(folder / name)

@@ -44,21 +44,49 @@ class Bundle:
 
 def bundle(theme_static: Path) -> Bundle:
     """Every file under the folder ``theme_static`` but hidden ones. Raises ConfigurationError with all its problems."""
-    files = {path.relative_to(theme_static).as_posix(): path for path in _files(theme_static)}
-    work = _Work(theme_static.name, files)
-    for name in sorted(files):
-        if not name.endswith(".css"):
-            work.add(name, files[name].read_bytes())
-    sheets = sorted((name for name in files if name.endswith(".css")), key=lambda name: (name != MAIN, name))
-    for name in sheets:
-        if name not in work.joined:
-            work.add(name, work.sheet(name).encode())
+    try:
+        files = {path.relative_to(theme_static).as_posix(): path for path in _files(theme_static)}
+        work = _Work(theme_static.name, files)
+        _check_names(work)
+        for name in sorted(files):
+            if not name.endswith(".css"):
+                work.add(name, files[name].read_bytes())
+        sheets = sorted((name for name in files if name.endswith(".css")), key=lambda name: (name != MAIN, name))
+        for name in sheets:
+            if name not in work.joined:
+                work.add(name, work.sheet(name).encode())
+    except OSError as error:
+        raise _unreadable(theme_static, error) from error
     if work.problems:
         raise ConfigurationError(
             f"主题的静态文件有 {len(work.problems)} 个错误 | {len(work.problems)} errors in the theme's files",
             tuple(work.problems),
         )
     return Bundle(MappingProxyType(dict(sorted(work.names.items()))), tuple(work.leaves))
+
+
+def _unreadable(theme_static: Path, error: OSError) -> ConfigurationError:
+    problem = Source(shown(error.filename or theme_static, 400)).problem(
+        688,
+        f"主题的文件读不了（{error.strerror}）。请检查主题文件夹是否完整、权限对不对，或用 git 恢复",
+        f"a file of the theme can't be read ({error.strerror}); check that the theme is whole, or restore it from git",
+    )
+    return ConfigurationError(problem.sentence, (problem,))
+
+
+def _check_names(work: _Work) -> None:
+    """Two names that a Mac or Windows machine takes for one would be one published file there."""
+    first: dict[str, str] = {}
+    for name in sorted(work.files):
+        other = first.setdefault(name.casefold(), name)
+        if other != name:
+            work.problems.append(
+                Source(f"theme/{work.folder}/{name}").problem(
+                    689,
+                    f"与 {shown(other)} 只差大小写，在 Mac 和 Windows 上是同一个文件。请改名",
+                    f"one file with {shown(other)} on Mac and Windows (only case differs); rename one",
+                )
+            )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -147,7 +175,7 @@ class _Work:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         if target not in self.names:
             near_zh, near_en = did_you_mean(target, self.names)
-            zh = f"主题里没有文件 {shown(target)}{near_zh}。请改正路径或把文件放进 theme/static"
+            zh = f"主题里没有文件 {shown(target)}{near_zh or '。'}请改正路径或把文件放进 theme/static"
             en = f"the theme has no file {shown(target)}{near_en}; correct the path or put the file into theme/static"
             self._wrong(source, token, 687, zh, en)
             return token.group()

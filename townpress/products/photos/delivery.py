@@ -100,10 +100,10 @@ def _missing(path: Path, source: Source) -> tuple[Problem, ...]:
     alike = [name for name in names if name.casefold() == path.name.casefold()]
     zh, en = did_you_mean(path.name, names)
     if alike:
-        zh, en = f"，是不是“{shown(alike[0])}”？大小写要一致", f"; did you mean “{shown(alike[0])}”? Case matters"
+        zh, en = f"，是不是“{shown(alike[0])}”？大小写要一致。", f"; did you mean “{shown(alike[0])}”? Case matters"
     name = shown(path.name)
-    remedy = ("。请把图片放到稿件同一文件夹，或改正名字", "; put it beside the story or correct its name")
-    return (source.problem(521, f"找不到图片“{name}”{zh}{remedy[0]}", f"no picture “{name}”{en}{remedy[1]}"),)
+    remedy = ("请把图片放到稿件同一文件夹，或改正名字", "; put it beside the story or correct its name")
+    return (source.problem(521, f"找不到图片“{name}”{zh or '。'}{remedy[0]}", f"no picture “{name}”{en}{remedy[1]}"),)
 
 
 def _composed(name: str) -> str:

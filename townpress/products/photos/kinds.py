@@ -76,7 +76,7 @@ _STARTS: tuple[tuple[bytes, Foreign], ...] = (
 )
 
 _MARKUP: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
-    (re.compile(rb"<svg[\s>]", re.IGNORECASE), _SVG),
+    (re.compile(rb"<svg[\s/>]", re.IGNORECASE), _SVG),
     (re.compile(rb"<!doctype html|<html|<head|<body|<script", re.IGNORECASE), _WEB_PAGE),
 )
 

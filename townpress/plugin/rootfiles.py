@@ -1,0 +1,71 @@
+"""Verification files: what search engines and platforms ask to find at a site's root, from ``content/files/root``.
+
+They are published as they are, on our own address, so they may hold nothing that a browser would run or fetch.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from townpress.kernel.source import Source
+from townpress.plugin.wares import ROOT
+from townpress.press.machine import blaming
+from townpress.press.sheet import Leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from townpress.kernel.problems import Problem
+    from townpress.plugin.shelf import Ware
+
+BYTES_AT_MOST = 4096
+
+# The few tags such a page is made of, written strictly, so that no browser reads them otherwise than we do: none of
+# them holds raw text, fetches, moves the reader on or takes an address.
+_TAGS = "html|head|title|meta|body|main|h[1-6]|p|br|hr|div|span|b|strong|i|em|pre|code"
+_VALUE = r"""(?:"[^"<>]*"|'[^'<>]*'|[\w./:+=-]+)"""
+_ATTRIBUTE = rf"\s+(?:lang|name|content|charset|class|id)\s*=\s*{_VALUE}"
+_HARMLESS = re.compile(
+    rf"<!doctype\s+html\s*>|<!--[^<>]*-->|</(?:{_TAGS})\s*>|<(?:{_TAGS})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def root_files(wares: Iterable[Ware], content: Path, label: str) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
+    """The verification files among ``wares`` as leaves, and what is wrong with them; ``label`` stands before paths."""
+    leaves: list[Leaf] = []
+    problems: list[Problem] = []
+    for ware in wares:
+        if ware.path.startswith(ROOT):
+            if ware.path.lower().endswith(".html"):
+                problems += _faults(content / ware.path, ware.size, f"{label}/{ware.path}")
+            leaves.append(Leaf(ware.path.removeprefix(ROOT), content / ware.path))
+    return tuple(leaves), tuple(problems)
+
+
+def _faults(file: Path, size: int, shown_path: str) -> tuple[Problem, ...]:
+    if size > BYTES_AT_MOST:
+        zh = f"验证文件最多 {BYTES_AT_MOST} 字节。请核对是不是对方给的那个文件；网页请写成 content/pages/ 里的稿件"
+        en = f"a verification file has at most {BYTES_AT_MOST} bytes; check the file, write pages in content/pages/"
+        return (Source(shown_path).problem(132, zh, en),)
+    with blaming(file):
+        data = file.read_bytes()
+    try:
+        source = Source(shown_path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        zh = "验证文件不是 UTF-8 编码。请重新下载，或另存为 UTF-8"
+        return (
+            Source(shown_path).problem(132, zh, "a verification file is UTF-8; fetch it again or save it as UTF-8"),
+        )
+    left = _HARMLESS.sub(lambda tag: " " * len(tag.group()), source.text)
+    fault = re.search(r"<", left) or _CONTROL.search(left)
+    if fault is None:
+        return ()
+    line, column = source.place_of(fault.start())
+    zh = "验证文件里只能有文字和 <meta>，不能有脚本、图片、链接、表单。请删去这一处，或向对方要 .txt 文件"
+    en = (
+        "a verification file holds text and <meta> only, nothing that runs or loads; remove this or ask for a .txt file"
+    )
+    return (source.problem(132, zh, en, line=line, column=column),)
