@@ -168,9 +168,18 @@ def test_nothing_but_files_and_folders(paper: Paper, tmp_path: Path, case: str) 
 def test_hidden_backup_and_temporary_files_are_left_alone(paper: Paper) -> None:
     """What programs leave behind is neither published nor an error."""
     paper.story()
-    names = (
-        ".DS_Store .env .index.md.swp index.md~ #index.md# index.md.bak index.md.orig Thumbs.db ~$表.docx a.tmp".split()
-    )
+    names = [
+        ".DS_Store",
+        ".env",
+        ".index.md.swp",
+        "index.md~",
+        "#index.md#",
+        "index.md.bak",
+        "index.md.orig",
+        "Thumbs.db",
+        "~$表.docx",
+        "a.tmp",
+    ]
     for name in names:
         paper.put(f"{FOLDER}/daiban/{name}", SECRET)
     paper.put("stories/.git/config", SECRET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import shutil
@@ -14,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from paper import ROOT, STORY
+from paper import STORY
 from pictures import photograph
-from press_room import as_nobody, child, command, environment, given_away, outcome_of, run, told, with_fields
+from press_room import as_nobody, child, command, environment, given_away, outcome_of, told, with_fields
 
 from townpress.press.edition import rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from paper import Outcome, Paper
+    from paper import Paper
 
 WRONG = STORY.replace("2026-11-10", "2026-13-45")
 
@@ -199,7 +198,8 @@ def test_two_builds_at_once(paper: Paper) -> None:
 @pytest.mark.parametrize(("number", "rounds"), [(signal.SIGKILL, 24), (signal.SIGTERM, 4)])
 def test_killed_at_random_moments(paper: Paper, number: signal.Signals, rounds: int) -> None:
     """Killed two dozen times while building other text, readers have one edition or the other, whole; the next build
-    clears up."""
+    clears up.
+    """
     dice = random.Random(8)  # noqa: S311 - which moments is of no consequence
     texts = (STORY, STORY.replace("四十一", "四十二"))
     whole = []

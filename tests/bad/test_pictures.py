@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from paper import STORY
-from PIL import Image
 from pictures import huge_png, photograph, saved, scene
+from PIL import Image
 from press_room import FOLDER, show, told, with_fields
 
 if TYPE_CHECKING:

@@ -145,18 +145,10 @@ class Build:
             foreign=self.foreign,
         )
 
-    def _shrunk(self) -> tuple[Problem, ...]:
-        before = self.editions.current.colophon.counts if self.editions.current else {}
-        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
-
     def _judge(self, copy: Copy, made: Makeup, environment: Environment) -> None:
         """Stop here if anything is wrong that may not be published."""
         if self.settings.strict:
             self.problems = strictly(self.problems)
-        # A wrong story is not a lost one: which it would be called if it were counted as missing.
-        if not self.settings.allow_shrink and (self.settings.skip_bad or not errors_in(self.problems)):
-            self.problems += self._shrunk()
         errors = errors_in(self.problems)
         skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
         if errors and not skipped:
@@ -182,7 +174,7 @@ class Build:
         """That there are suspiciously fewer stories than in the edition before."""
         before = self.editions.current.colophon.counts if self.editions.current else {}
         now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-        return tuple(shrink_problems(before.get("published", 0) + before.get("expired", 0), now))
+        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
 
     @contextlib.contextmanager
     def _timed(self, phase: str) -> Iterator[None]:

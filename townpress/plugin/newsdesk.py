@@ -62,13 +62,10 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
     While the registers themselves are wrong no story is measured by them: its category may be missing only because the
     line before it is broken.
     """
-    written, problems = _register_files(content, shown, survey)
-    registers, wrong = read_registers(written, RESERVED)
-    problems += wrong
-    shelved = [_of_register(problem, shown) for problem in survey.problems]
-    # A register that is a link, or can't be read, is as wrong as one with a mistake in it.
-    wrong += tuple(problem for problem in (*shelved, *problems) if problem.number >= CONFIGURATION)
-    problems += shelved
+    written, unread, misread = _register_files(content, shown, survey)
+    registers, found = read_registers(written, RESERVED, unread)
+    wrong = (*misread, *found)
+    problems = [*wrong, *(problem for problem in survey.problems if not _is_of_register(problem))]
     stories: list[Filed] = []
     pages: list[FiledPage] = []
     for path in (ware.path for ware in survey.stories):
@@ -97,11 +94,6 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
 def _at_root(survey: Survey) -> Iterator[str]:
     """The verification files: they are published where a story's old address may have been."""
     return (ware.path for ware in survey.files if ware.path.startswith(ROOT))
-
-
-def _of_register(problem: Problem, shown: str) -> Problem:
-    """A problem of the shelf as one of configuration where it lies among the registers."""
-    return as_configuration(problem) if f"{problem.path}/".startswith(f"{shown}/registers/") else problem
 
 
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:

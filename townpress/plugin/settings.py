@@ -190,9 +190,9 @@ def _is_address(url: str) -> bool:
     """Whether ``url`` is scheme, host and at most a path of plain folders."""
     if fault_in_url(url):
         return False
-    extra = parts.query or parts.fragment or parts.username
+    parts = urlsplit(url)
     plain = _PLAIN_ADDRESS.fullmatch(url) is not None
-    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
+    return plain and not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:
