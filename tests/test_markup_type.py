@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from townpress.editorial.markup import render, typeset_title
-from townpress.editorial.markup.parser import EXTENSIONS, convert
+from townpress.editorial.markup.parser import EXTENSIONS
 from townpress.kernel.source import Source
 
 
@@ -115,21 +115,6 @@ def test_bold_beside_chinese_marks(text: str) -> None:
     reference = markdown.markdown(text, extensions=list(EXTENSIONS))
     assert "<strong>" in reference
     assert html_of(text) == reference
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["全是中文。", "有 *强调* 和 `code`", "[a](b.md)\n\n![c](d.jpg)", "a & b &amp; c", "1 < 2", "行  \n行", "\\*a\\*"],
-)
-def test_skipping_inline_patterns_changes_nothing(text: str) -> None:
-    """Text without trigger characters skips the inline patterns; the output is that of the stock parser."""
-    stock = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
-    ours, written = convert(text, "T")
-    for number, use in enumerate(written):
-        title = f' alt="{use.alt}" ' if use.picture else " "
-        name = "src" if use.picture else "href"
-        ours = ours.replace(f'{name}="T-{number}"', f'{title}{name}="{use.target}"'.strip())
-    assert ours == stock.convert(text)
 
 
 CHINESE = "2023年，邹城市GDP增长 6.5%。全国首项 社区治理 试点"

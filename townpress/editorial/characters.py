@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Not allowed anywhere: controls except tab and line feed, surrogates, noncharacters, the replacement character.
 _BEYOND = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
@@ -33,6 +34,8 @@ _FLAG_REACH = 8
 
 def is_plain(text: str) -> bool:
     """Whether nothing in ``text`` is invisible or harmful: one quick look that spares most texts the slow ones."""
+    if text.isprintable():
+        return "\ufffd" not in text
     visible = text.replace("\n", "").replace("\t", "").replace("\u3000", "")
     return visible.isprintable() and "\ufffd" not in visible
 
@@ -58,12 +61,21 @@ def _needed(text: str, at: int) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether ``text`` prints nothing."""
-    return all(
-        character.isspace() or character in _HOLLOW or unicodedata.category(character) in {"Cf", "Cc"}
-        for character in text
-    )
+    for character in text:
+        if not (character.isspace() or character in _HOLLOW or unicodedata.category(character) in {"Cf", "Cc"}):
+            return False
+    return True
 
 
 def folded(word: str) -> str:
     """``word`` as names are compared: NFKC, without case, one blank for any run of them."""
+    return _remembered(word) if len(word) <= _NAME_LENGTH else _folded(word)
+
+
+def _folded(word: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+#: A paper's keys and names are few, and are looked up for every story.
+_NAME_LENGTH = 60
+_remembered = lru_cache(maxsize=8192)(_folded)

@@ -25,6 +25,7 @@ _NAMED_AT_MOST = 5
 _STRAYS_A_CHARACTER = 8
 
 _CONFLICT = re.compile(r"^(<{7}(?!<).*|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
+_CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _POINTER = ("version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/", "/annex/objects/")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -55,14 +56,15 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     if blocked:
         return None, blocked
     edge = _edge_of_fields(source)
-    problems = [] if is_plain(text) else [*refused(source, edge)]
-    problems += doubtful(source)
+    plain = is_plain(text)
+    problems = [] if plain else [*refused(source, edge)]
+    problems += doubtful(source, plain=plain)
     if marked:
         problems.append(note(source, 121, "去掉了文件开头的 BOM", "removed the byte order mark"))
     if text != raw:
         problems.append(note(source, 122, "换行符统一成了 LF", "line ends made LF"))
-    head, head_notes = repaired(source, 0, edge)
-    body, body_notes = repaired(source, edge, len(text))
+    head, head_notes = repaired(source, 0, edge, plain=plain)
+    body, body_notes = repaired(source, edge, len(text), plain=plain)
     return Source(path, head + body), (*problems, *head_notes, *body_notes)
 
 
@@ -129,7 +131,8 @@ def _unmerged(source: Source) -> Iterator[Problem]:
             "这是 Git LFS 指针，不是稿件本身。请运行 git lfs pull 后再发布",
             "this is a Git LFS pointer, not the text itself; run git lfs pull",
         )
-    for found in list(_CONFLICT.finditer(source.text))[:_NAMED_AT_MOST]:
+    marked = any(mark in source.text for mark in _CONFLICT_MARKS)
+    for found in list(_CONFLICT.finditer(source.text))[:_NAMED_AT_MOST] if marked else ():
         line, column = source.place_of(found.start())
         yield source.problem(
             106,

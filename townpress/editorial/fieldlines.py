@@ -19,6 +19,7 @@ _KEY = re.compile(
     r"""\s{0,10}(?P<colon>[:：])(?P<value>.*)"""
 )
 _INDICATORS = tuple("\"'[{|>&*!")
+_NOTHING = frozenset({"~", "null"})
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|\s#).*$")
 #: In running text, and where a value should begin, a # that does not stand by itself is a hashtag: “#邹城#”.
 _SPACED_COMMENT = re.compile(r"(?:^|\s)#(?:\s.*)?$")
@@ -41,6 +42,20 @@ class FieldLine:
     key_column: int
     value_column: int
     repaired: bool
+
+
+def plain_field(line: str, number: int, schema: Schema) -> tuple[Scalar, Scalar] | None:
+    """``key: text`` as key and value, where none of the rules below could say otherwise; None for all other lines.
+
+    Most lines are of this kind, and cost a fifth of what the rules do. The line after it must begin a field of its own.
+    """
+    word, _, value = line.partition(": ")
+    if word not in schema.fields or not value or "#" in value or value[0] in _INDICATORS or value in _NOTHING:
+        return None
+    if value != value.strip():
+        return None
+    key = Scalar(Spot(number, 1, len(word)), word)
+    return key, Scalar(Spot(number, len(word) + len(": ") + 1, len(value)), value, verbatim=True)
 
 
 def field_line(line: str, schema: Schema) -> FieldLine | None:
@@ -103,7 +118,7 @@ def header_value(source: Source, line: FieldLine, number: int, after: int) -> Sc
 
 def _text(line: FieldLine, number: int, *, plain: bool) -> Scalar:
     value = (_SPACED_COMMENT if plain else _COMMENT).sub("", line.value).rstrip()
-    if value in {"~", "null"}:
+    if value in _NOTHING:
         value = ""
     return Scalar(Spot(number, line.value_column, max(1, len(value))), value, verbatim=True)
 

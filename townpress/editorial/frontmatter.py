@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from townpress.editorial.fieldlines import FieldLine, belongs, field_line, header_value, yaml_value
+from townpress.editorial.fieldlines import FieldLine, belongs, field_line, header_value, plain_field, yaml_value
 from townpress.editorial.frontfaults import (
     FENCE,
     LINES_AT_MOST,
@@ -102,6 +102,11 @@ def _read_lines(source: Source, first: int, end: int, schema: Schema, front: Fro
     number = first + 1
     while number < end:
         line = source.line(number)
+        plain = plain_field(line, number, schema)
+        if plain and not belongs(source.line(number + 1)):
+            entries.append(plain)
+            number += 1
+            continue
         if not line.strip() or line.lstrip().startswith("#"):
             number += 1
             continue

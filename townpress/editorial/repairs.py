@@ -13,7 +13,6 @@ from townpress.editorial.characters import (
     INVISIBLE,
     ODD_LINE_END,
     PRIVATE,
-    is_plain,
     without_invisible,
 )
 from townpress.kernel.problems import Problem, Severity
@@ -30,6 +29,8 @@ _MOJIBAKE = re.compile(
     # Han in UTF-8 read as Windows-1252: 社区 became ç¤¾åŒº.
     "|(?:[ä-é][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u009f]{2}){2}"
 )
+# What each of its branches begins with: looked for first, since a search for many branches is slow on sound text.
+_MOJIBAKE_BEGINS = re.compile("[锟烫屯ä-é]")
 
 #: Number, what is looked for, how a part is put right, and how the note reads. In this order.
 _REPAIRS: tuple[tuple[int, re.Pattern[str], Callable[[str], str], str, str], ...] = (
@@ -92,14 +93,14 @@ def _nature(character: str) -> tuple[str, str]:
     return "不是文字的编码", "a code point that is no character"
 
 
-def doubtful(source: Source) -> Iterator[Problem]:
-    """What was probably damaged on the way here, though each character is sound."""
-    plain = is_plain(source.text)
+def doubtful(source: Source, *, plain: bool) -> Iterator[Problem]:
+    """What was probably damaged on the way here, though each character is sound; ``plain``: as characters has it."""
     for pattern, zh, en in (
         (_MOJIBAKE, "这里像是乱码（编码转换时损坏的文字）", "this looks like damaged text"),
         (PRIVATE, "这个字在私用区，读者的设备上多半显示不出来", "a private-use character, which readers will not see"),
     ):
-        found = None if pattern is PRIVATE and plain else pattern.search(source.text)
+        sound = plain if pattern is PRIVATE else not _MOJIBAKE_BEGINS.search(source.text)
+        found = None if sound else pattern.search(source.text)
         if found:
             line, column = source.place_of(found.start())
             yield source.problem(
@@ -112,11 +113,14 @@ def doubtful(source: Source) -> Iterator[Problem]:
             )
 
 
-def repaired(source: Source, start: int, end: int) -> tuple[str, tuple[Problem, ...]]:
-    """The text from ``start`` to ``end``, put right, with a note for each kind of repair."""
+def repaired(source: Source, start: int, end: int, *, plain: bool) -> tuple[str, tuple[Problem, ...]]:
+    """The text from ``start`` to ``end``, put right, with a note for each kind of repair.
+
+    ``plain``: whether nothing in ``source`` is invisible or harmful.
+    """
     part = source.text[start:end]
     notes: list[Problem] = []
-    for number, pattern, mend, zh, en in () if is_plain(part) else _REPAIRS:
+    for number, pattern, mend, zh, en in () if plain else _REPAIRS:
         found = pattern.search(part)
         mended = mend(part) if found else part
         if found and mended != part and zh:

@@ -113,23 +113,22 @@ class Schema:
         values: dict[str, Any] = {}
         spots: dict[str, Spot] = {}
         for key, declared in self.fields.items():
-            word, value = written.get(key, (None, None))
-            outcome = (
-                Outcome()
-                if value is None or isinstance(value, Broken)
-                else declared.read(Entry(source, prefix + key, value))
-            )
+            if key not in written:
+                if declared.required and key not in misspelt:
+                    problems.append(_missing(source, prefix + key, declared, node.spot, None))
+                continue
+            word, value = written[key]
+            empty = isinstance(value, Scalar) and not value.text
+            spots[prefix + key] = word.spot if empty else value.spot
+            if isinstance(value, Broken):
+                continue
+            outcome = declared.read(Entry(source, prefix + key, value))
             problems += outcome.problems
-            if word is not None and value is not None:
-                empty = isinstance(value, Scalar) and not value.text
-                spots[prefix + key] = word.spot if empty else value.spot
-                spots.update(outcome.spots)
-                if isinstance(value, Broken):
-                    continue
+            spots.update(outcome.spots)
             if outcome.value is not None:
                 values[key] = outcome.value
             elif declared.required and not outcome.problems and key not in misspelt:
-                problems.append(_missing(source, prefix + key, declared, word.spot if word else node.spot, word))
+                problems.append(_missing(source, prefix + key, declared, word.spot, word))
         return Outcome(values, tuple(problems), spots)
 
     def _sorted_out(

@@ -91,6 +91,7 @@ def too_long(entry: Entry, length: int, limit: int) -> Outcome | None:
 
 def names(limit: int = NAME_AT_MOST, *, split: bool = True) -> Reader:
     """A reader of a list of names, each once: a YAML list, or names between 、，, ; ； or on lines of their own."""
+    read_name = text(limit)
 
     def read(entry: Entry) -> Outcome:
         node = entry.node
@@ -101,7 +102,7 @@ def names(limit: int = NAME_AT_MOST, *, split: bool = True) -> Reader:
         found: dict[str, Spot] = {}
         problems: list[Problem] = []
         for index, part in enumerate(parts):
-            outcome = text(limit)(entry.inner(index, part))
+            outcome = read_name(entry.inner(index, part))
             problems += outcome.problems
             if outcome.value:
                 found.setdefault(outcome.value, part.spot)

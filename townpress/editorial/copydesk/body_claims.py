@@ -38,8 +38,8 @@ _DATELINE = re.compile(
 
 def body_claims(galley: Galley) -> Iterator[Problem]:
     """Source lines and datelines in the body, held against origin and source; both places are named."""
-    for number, line in galley.prose:
-        match = _LINE.match(line) or (_DATELINE.match(line) if "讯" in line or "电" in line else None)
+    for number, line in galley.prose_with("源", "自", "原载", "讯", "日电"):
+        match = _LINE.match(line) or (_DATELINE.match(line) if "讯" in line or "日电" in line else None)
         if match:
             spot = Spot(number, match.start("claim") + 1, len(match["claim"].rstrip()))
             yield from _judged(galley, match["claim"].strip(), spot, is_line=match.re is _LINE)

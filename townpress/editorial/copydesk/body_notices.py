@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
+_WORDS = ("声明", "说明", "免责条款", "风险提示")
 _NOTICE = re.compile(
     r"^[\s>*_#（(【\[]{0,30}(?P<words>(?:免责|版权|特别|郑重|本站|本网)(?:声明|说明)|免责条款|风险提示)\**\s*[:：】\]]"
 )
@@ -21,7 +22,7 @@ _NOTICE = re.compile(
 
 def body_notices(galley: Galley) -> Iterator[Problem]:
     """A notice pasted with the text would stand there twice, or against ours."""
-    for number, line in galley.prose:
+    for number, line in galley.prose_with(*_WORDS):
         match = _NOTICE.match(line)
         if match:
             yield galley.problem(

@@ -26,7 +26,7 @@ def document_numbers(galley: Galley) -> Iterator[Problem]:
     for key, text in galley.texts:
         for wrong, right, _ in _misspelt(text):
             yield _problem(galley, wrong, right, galley.spot_in(key, wrong), key)
-    for number, line in galley.prose:
+    for number, line in galley.prose_with("号"):
         for wrong, right, start in _misspelt(line):
             yield _problem(galley, wrong, right, Spot(number, start + 1, len(wrong)), "")
 

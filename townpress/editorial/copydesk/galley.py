@@ -24,6 +24,8 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Here as in all rules no pattern may look past its own opening mark: a body of `](` by the thousand stays linear.
 _NO_PROSE = re.compile(r"`+[^`]*`+|\]\([^()]*\)|\]\[[^\]]*\]|https?://[!-~]+|www\.[!-~]+|<[^<>]*>")
 _TRIGGERS = re.compile(r"[`\]<]|://|www\.")
+#: Without any of these all of a body is prose.
+_MARKS = ("`", "~", "]", "<", "://", "www.")
 
 #: One Han character, as a part of a regular expression.
 ONE_HAN = f"[{HAN}]"
@@ -44,9 +46,21 @@ class Galley:
         return tuple(enumerate(self.source.lines[first - 1 :], first))
 
     @cached_property
+    def body_text(self) -> str:
+        """The body as written, in one piece: one look at it tells a rule that it has nothing to look for."""
+        return "\n".join(line for _, line in self.body)
+
+    @cached_property
     def prose(self) -> tuple[tuple[int, str], ...]:
         """The body's lines with code, addresses and tags blanked out; every character keeps its column."""
-        return tuple(_prose(self.body))
+        return tuple(_prose(self.body)) if any(mark in self.body_text for mark in _MARKS) else self.body
+
+    def prose_with(self, *fragments: str) -> Iterator[tuple[int, str]]:
+        """The lines of prose that hold one of ``fragments``, without which a rule's pattern cannot match."""
+        present = [fragment for fragment in fragments if fragment in self.body_text]
+        for number, line in self.prose if present else ():
+            if any(fragment in line for fragment in present):
+                yield number, line
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:

@@ -34,7 +34,8 @@ class Picture:
 
 def pictures_in(galley: Galley) -> tuple[Picture, ...]:
     """The body's pictures in order: ``![alt](name)``, ``![alt][label]`` and ``<img>``; none from code."""
-    if not any("![" in line or "<img" in line.lower() for _, line in galley.body):
+    text = galley.body_text
+    if "![" not in text and ("<" not in text or "<img" not in text.lower()):
         return ()
     labels = {
         match["label"].casefold(): match["target"] for _, line in galley.body if (match := _DEFINITION.match(line))

@@ -34,7 +34,7 @@ def punctuation(galley: Galley) -> Iterator[Problem]:
             spot = galley.spot_in(key, around)
             after = Spot(spot.line, spot.column + len(around) - 1) if spot.width == len(around) else spot
             yield _problem(galley, marks[0], len(marks), after, key)
-    found = [(number, match) for number, line in galley.prose for match in _HALF.finditer(line)]
+    found = [(number, match) for number, line in galley.prose_with(*_FULL) for match in _HALF.finditer(line)]
     if found:
         number, first = found[0]
         yield _problem(galley, first, len(found), Spot(number, first.start() + 1), "")

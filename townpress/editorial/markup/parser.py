@@ -7,7 +7,6 @@ which CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong openi
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 from html import unescape
@@ -15,12 +14,18 @@ from typing import TYPE_CHECKING
 
 from markdown import Markdown
 from markdown.inlinepatterns import DelimiterProcessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from townpress.editorial.markup.direct import Direct
+from townpress.editorial.markup.shortcuts import take_shortcuts
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
+
+    from townpress.editorial.markup.tree import Element as Tree
 
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 CONFIGURATION: Mapping[str, Mapping[str, object]] = {
@@ -28,9 +33,6 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文", "SEPARATOR": ":"},
 }
-
-# The characters that some inline pattern begins with. Text without any comes out of all twenty patterns as it went in.
-_TRIGGER = re.compile(r"[`\\\[<&*_\x02]|  \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,6 @@ class Written:
     title: str = ""
     alt: str = ""
     picture: bool = False
-
-
-class _Inline(InlineProcessor):
-    """The inline patterns, tried only where one can match: 40 % of the time of a Chinese story."""
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - their names
-        if not isinstance(data, AtomicString) and not _TRIGGER.search(data):
-            return data
-        return str(super()._InlineProcessor__handleInline(data, patternIndex))  # type: ignore[misc]
 
 
 class _Emphasis(DelimiterProcessor):
@@ -94,7 +87,6 @@ class _Notes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Runs last: addresses and titles stand as they would be printed."""
-        self.written = []
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 self._note(element, "href")
@@ -116,37 +108,52 @@ def _plain(value: str | None) -> str:
 
 
 class _Local(threading.local):
-    """One parser a thread: building one takes ten times as long as a short story."""
+    """One parser a thread, with shortcuts and without: building one takes ten times as long as a short story."""
 
-    parser: Markdown | None = None
+    def __init__(self) -> None:
+        self.parsers: dict[bool, Markdown] = {}
 
 
 _LOCAL = _Local()
 
 
-def _parser() -> Markdown:
-    if _LOCAL.parser is None:
-        parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
-        parser.treeprocessors.register(_Inline(parser), "inline", 20)
-        emphasis = _Emphasis("*", "strong,em", parser)
-        emphasis.add("_", "strong,em", smart=True)
-        parser.inlinePatterns.register(emphasis, "em_strong", 60)
-        parser.treeprocessors.register(_Notes(parser), "notes", -10)
-        _LOCAL.parser = parser
-    return _LOCAL.parser
+def _built(*, shortcuts: bool) -> Markdown:
+    parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
+    emphasis = _Emphasis("*", "strong,em", parser)
+    emphasis.add("_", "strong,em", smart=True)
+    parser.inlinePatterns.register(emphasis, "em_strong", 60)
+    notes = _Notes(parser)
+    parser.treeprocessors.register(notes, "notes", -10)
+    if shortcuts:
+        take_shortcuts(parser)
+        parser.treeprocessors.register(Direct(parser, notes), "direct", 12)
+    return parser
 
 
-def convert(body: str, token: str) -> tuple[str, tuple[Written, ...]]:
-    """The unsanitised HTML of ``body``, and its links and pictures; the n-th has the address ``<token>-n`` there.
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
+
+    The n-th of these has the address ``<token>-n`` there.
+    """
+
+    html: str
+    tree: Tree | None
+    written: tuple[Written, ...]
+
+
+def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
+    """What Markdown makes of ``body``. Without ``shortcuts`` by the long way, for tests to hold the one by the other.
 
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
-    parser, _LOCAL.parser = _parser().reset(), None
-    notes = parser.treeprocessors["notes"]
-    if not isinstance(notes, _Notes):
-        raise TypeError(notes)
+    parser = (_LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)).reset()
+    notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
+    direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
     notes.written = []
+    if direct:
+        direct.tree = None
     html = parser.convert(body)
-    _LOCAL.parser = parser
-    return html, tuple(notes.written)
+    _LOCAL.parsers[shortcuts] = parser
+    return Converted(html, direct.tree if direct else None, tuple(notes.written))

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from townpress.editorial.markup.tree import Element, text_of
+from townpress.editorial.markup.tree import Element, Text, text_of
 from townpress.editorial.markup.vocabulary import is_block
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def lead_text(root: Element) -> str:
 def _lines(element: Element, without: frozenset[str]) -> Iterator[str]:
     line = ""
     for child in element.children:
-        if not isinstance(child, Element) or not is_block(child.tag):
+        if isinstance(child, Text):
+            line += child.value
+        elif not isinstance(child, Element) or not is_block(child.tag):
             line += text_of(child, without)
         elif child.tag not in without:
             yield line

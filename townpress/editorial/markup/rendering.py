@@ -54,14 +54,14 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
 def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
     token = "to" + digest(body.encode("utf-8", "replace"))
     places = Places(source, body, body_line)
-    html, written = convert(_UNPRINTABLE.sub("", body), token)
-    crowded = tuple(_too_many(places, written))
+    made = convert(_UNPRINTABLE.sub("", body), token)
+    crowded = tuple(_too_many(places, made.written))
     if crowded:
         return Body(), crowded
-    problems = list(removals(places, html, token))
-    desk = LinkDesk(places, written, token)
+    problems = list(removals(places, made.html, token))
+    desk = LinkDesk(places, made.written, token)
 
-    root = well_nested(parse(clean(html)))
+    root = made.tree or well_nested(parse(clean(made.html)))
     order_headings(root)
     desk.take(root)
     for place in lift_pictures(root):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TARGET = r"(?:https?:|mailto:|\{|/|#|\.\.?/|[^\s()（）]+\.(?:md|jpe?g|png|gif|webp|pdf))"
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}\.) +\S")
+_ITEM_MARKS = ("- ", "* ", "+ ", ". ")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
 # The first line of a list, code, quotation, table, heading, tag, definition or note.
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
@@ -94,6 +95,8 @@ def slips(places: Places, body: str, text: str) -> Iterator[Problem]:
 
 def _crowded_items(source: str) -> Iterator[str]:
     """Of each paragraph that a list follows without a blank line, the list's first line."""
+    if not any(mark in source for mark in _ITEM_MARKS):
+        return
     previous, paragraph = "", False
     for line in source.split("\n"):
         if paragraph and _ITEM.match(line):

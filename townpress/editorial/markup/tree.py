@@ -88,21 +88,15 @@ def parse(html: str) -> Element:
 
 def serialize(node: Node) -> str:
     """The HTML of a node; of the root, that of its children."""
-    return "".join(_pieces(node))
-
-
-def _pieces(node: Node) -> Iterator[str]:
     if isinstance(node, Text):
-        yield escaped(node.value)
-    elif isinstance(node, Place):
-        yield f"<!--{node.kind} {node.index}-->"
-    else:
-        if node.tag:
-            yield f"<{node.tag}{''.join(_attribute(name, value) for name, value in node.attributes.items())}>"
-        for child in node.children:
-            yield from _pieces(child)
-        if node.tag and node.tag not in VOID:
-            yield f"</{node.tag}>"
+        return escaped(node.value)
+    if isinstance(node, Place):
+        return f"<!--{node.kind} {node.index}-->"
+    inner = "".join([serialize(child) for child in node.children])
+    if not node.tag:
+        return inner
+    attributes = "".join([_attribute(name, value) for name, value in node.attributes.items()])
+    return f"<{node.tag}{attributes}>" + ("" if node.tag in VOID else f"{inner}</{node.tag}>")
 
 
 def _attribute(name: str, value: str | Place) -> str:
@@ -121,7 +115,8 @@ def _unescaped(text: str) -> str:
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
         text = text.replace("&amp;", "&")
-    return _FORBIDDEN.sub("", text)
+    # The many characters that are sought make it slow; most text has none.
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def text_of(node: Node, without: frozenset[str] = frozenset()) -> str:

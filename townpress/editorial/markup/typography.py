@@ -47,30 +47,35 @@ class LooseQuote:
 
 def set_type(root: Element) -> tuple[LooseQuote, ...]:
     """Set every block of ``root`` in place; what could not be set, comes back."""
-    return tuple(loose for run in _runs(root) for loose in _set_run(run))
+    return tuple(loose for run in _runs(root) if _has_marks(run) for loose in _set_run(run))
 
 
 def apply_typogrify(root: Element) -> None:
     """Apply the filters named above to every block of ``root``."""
+    ampersand = False
     for run in _runs(root):
         texts = [node for node in run if isinstance(node, Text)]
+        ampersand = ampersand or any("&" in text.value for text in texts)
         if texts and " " in texts[-1].value and not any(_HAN.search(text.value) for text in texts):
             _bind_last_words(texts[-1])
-    _wrap_ampersands(root)
+    if ampersand:
+        _wrap_ampersands(root)
 
 
 def _runs(element: Element) -> Iterator[list[Node]]:
     """The lines of text in ``element``: of each block its text nodes in order, code and breaks as they are."""
     run: list[Node] = []
     for child in element.children:
-        if isinstance(child, Element) and is_block(child.tag):
+        if not isinstance(child, Element):
+            run.append(child)
+        elif not is_block(child.tag):
+            run += _flat(child)
+        else:
             if run:
                 yield run
             run = []
             if child.tag != "pre":
                 yield from _runs(child)
-        else:
-            run += _flat(child)
     if run:
         yield run
 
@@ -83,10 +88,17 @@ def _flat(node: Node) -> Iterator[Node]:
         yield node
 
 
+def _has_marks(run: list[Node]) -> bool:
+    """Whether there is a straight quote or a line break to see to; in most Chinese paragraphs there is none."""
+    for node in run:
+        text = node.value if isinstance(node, Text) else _stand_in(node)
+        if '"' in text or "'" in text or "\n" in text:
+            return True
+    return False
+
+
 def _set_run(run: list[Node]) -> Iterator[LooseQuote]:
     text = "".join(node.value if isinstance(node, Text) else _stand_in(node) for node in run)
-    if not any(mark in text for mark in "\"'\n"):
-        return
     quoted = set_quotes(text)
     if quoted.loose >= 0:
         at = quoted.loose
