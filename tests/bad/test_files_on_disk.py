@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paper import Paper
 
 #: What stands in a file outside content/; no published byte may hold it.
-PASSWD = "root:x:0:0:这里是机密"
+OUTSIDE = "root:x:0:0:这里是机密"
 
 #: A file that has no business there, its code, and a word of what is said.
 MISPLACED = {
@@ -154,7 +154,7 @@ def test_nothing_but_files_and_folders(paper: Paper, tmp_path: Path, case: str) 
     """Links, pipes, sockets and devices are refused by name; none is opened, so none hangs the build or leaks."""
     path, code, make = SPECIAL[case]
     secret = tmp_path / "passwd"
-    secret.write_text(PASSWD, "utf-8")
+    secret.write_text(OUTSIDE, "utf-8")
     paper.story(f"{STORY}\n![老人在窗口](a.jpg)\n\n[文件]({{static}}/files/a.pdf)\n")
     (paper.content / "files/root").mkdir(parents=True)
     make(paper, secret)
@@ -162,7 +162,7 @@ def test_nothing_but_files_and_folders(paper: Paper, tmp_path: Path, case: str) 
     assert outcome.status == (2 if code.startswith("E6") else 3)
     assert code in told(outcome)[path]
     assert not paper.output.exists()
-    assert PASSWD not in outcome.err
+    assert OUTSIDE not in outcome.err
 
 
 def test_hidden_backup_and_temporary_files_are_left_alone(paper: Paper) -> None:
@@ -181,12 +181,12 @@ def test_hidden_backup_and_temporary_files_are_left_alone(paper: Paper) -> None:
         "a.tmp",
     ]
     for name in names:
-        paper.put(f"{FOLDER}/daiban/{name}", PASSWD)
-    paper.put("stories/.git/config", PASSWD)
-    paper.put(".obsidian/app.json", PASSWD)
+        paper.put(f"{FOLDER}/daiban/{name}", OUTSIDE)
+    paper.put("stories/.git/config", OUTSIDE)
+    paper.put(".obsidian/app.json", OUTSIDE)
     outcome = paper.build()
     assert (outcome.status, outcome.err) == (0, "")
-    assert PASSWD.encode() not in b"".join(paper.files.values())
+    assert OUTSIDE.encode() not in b"".join(paper.files.values())
 
 
 def without(*paths: str) -> Callable[[Paper], None]:
