@@ -9,20 +9,30 @@ import shutil
 import signal
 import subprocess
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from paper import STORY
+<<<<<<< HEAD
 from pictures import photograph
+=======
+from pictures import huge_png, photograph
+>>>>>>> redc
 from press_room import as_nobody, child, command, environment, given_away, outcome_of, told, with_fields
 
 from townpress.press.edition import rollback
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Callable, Iterator
 
     from paper import Paper
+<<<<<<< HEAD
+=======
+
+MOUNT = "/bin/mount"
+GIT = shutil.which("git") or "git"
+>>>>>>> redc
 
 WRONG = STORY.replace("2026-11-10", "2026-13-45")
 
@@ -126,7 +136,7 @@ def small_disk(place: Path, size: str, *, read_only: bool = False) -> Iterator[P
     """A file system of ``size`` at ``place``."""
     place.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}{',ro' * read_only}", "tmpfs", str(place)],
+        [MOUNT, "-t", "tmpfs", "-o", f"size={size}{',ro' * read_only}", "tmpfs", str(place)],
         check=False,
         capture_output=True,
     )
@@ -135,7 +145,7 @@ def small_disk(place: Path, size: str, *, read_only: bool = False) -> Iterator[P
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=True)
+        subprocess.run(["/bin/umount", str(place)], check=True)
 
 
 def test_a_full_disk_for_the_output(paper: Paper) -> None:
@@ -197,9 +207,13 @@ def test_two_builds_at_once(paper: Paper) -> None:
 
 @pytest.mark.parametrize(("number", "rounds"), [(signal.SIGKILL, 24), (signal.SIGTERM, 4)])
 def test_killed_at_random_moments(paper: Paper, number: signal.Signals, rounds: int) -> None:
+<<<<<<< HEAD
     """Killed two dozen times while building other text, readers have one edition or the other, whole; the next build
     clears up.
     """
+=======
+    """Killed two dozen times in mid-build, readers have one edition or the other, whole; the next build clears up."""
+>>>>>>> redc
     dice = random.Random(8)  # noqa: S311 - which moments is of no consequence
     texts = (STORY, STORY.replace("四十一", "四十二"))
     whole = []
@@ -269,7 +283,7 @@ def test_damaged_caches_change_nothing(paper: Paper, how: str) -> None:
 
 
 def test_foreign_files_are_kept_and_told(paper: Paper) -> None:
-    """What somebody put into the output moves into the previous edition, with a warning; what they changed is mended."""
+    """What somebody put into the output moves into the edition before, with a warning; what they changed is mended."""
     paper.story().build()
     before = paper.files
     (paper.output / "uploads").mkdir()
@@ -305,7 +319,7 @@ def git(paper: Paper, *words: str, date: str) -> None:
     """Git in the content folder, at another time."""
     env = {**os.environ, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date, "HOME": str(paper.root)}
     names = ["-c", "user.name=编辑", "-c", "user.email=e@news.example"]
-    subprocess.run(["git", *names, *words], cwd=paper.content, env=env, check=True, capture_output=True)
+    subprocess.run([GIT, *names, *words], cwd=paper.content, env=env, check=True, capture_output=True)
 
 
 def test_a_clock_before_the_newest_commit(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -375,7 +389,7 @@ def test_a_preview_is_not_indexed_and_a_check_publishes_nothing(paper: Paper) ->
 
 
 def test_the_report_tells_all(paper: Paper) -> None:
-    """The report of a failed build has the contract's shape: fates that add up, each problem once, nothing published."""
+    """A failed build's report has the contract's shape: fates that add up, each problem once, nothing published."""
     paper.story().story(WRONG, "stories/2026/11/wrong.md")
     report = paper.build().report
     assert set(report) == {"published", "instant", "stories", "pages", "problems", "seconds", "next_change", "foreign"}
@@ -403,9 +417,9 @@ def test_a_report_that_cannot_be_written_is_told(paper: Paper) -> None:
 
 @pytest.mark.parametrize("closed", ["2>/dev/full", ">&- 2>&-"])
 def test_nobody_listening_does_not_change_the_outcome(paper: Paper, closed: str) -> None:
-    """With standard error full, or no stream open at all, the edition is published all the same, and the status says so."""
+    """With standard error full, or no stream open, the edition is published all the same, as the status says."""
     words = " ".join(f"'{word}'" for word in command(paper.story()))
-    ended = subprocess.run(["sh", "-c", f"{words} {closed}"], env=environment(), check=False, timeout=60)
+    ended = subprocess.run(["/bin/sh", "-c", f"{words} {closed}"], env=environment(), check=False, timeout=60)
     assert (ended.returncode, (paper.output / "index.html").is_file()) == (0, True)
 
 
@@ -458,9 +472,7 @@ def until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
 
 
 def test_memory_stays_ordinary(paper: Paper) -> None:
-    """A bomb, a picture of fifty million pixels' kind and two hundred stories stay under a gigabyte."""
-    from pictures import huge_png  # noqa: PLC0415 - only here
-
+    """The largest picture that is taken, 49 million pixels, is printed in less than a gigabyte."""
     paper.story(f"{STORY}\n![老人在窗口](a.png)\n").put("stories/2026/11/daiban/a.png", huge_png(7_000, 7_000))
     measure = (
         "import resource,subprocess,sys; r=subprocess.run(sys.argv[1:]).returncode;"

@@ -121,7 +121,7 @@ TAKEN: dict[str, tuple[str, bytes, str]] = {
 
 
 def test_every_sound_picture_is_published_upright_in_srgb(paper: Paper) -> None:
-    """CMYK, 16 bits, palettes, alpha, a broken profile, odd names: each becomes small sRGB files, never the original."""
+    """CMYK, 16 bits, palettes, alpha, broken profiles, odd names: each becomes small sRGB files, never the original."""
     for slug, (name, data, reference) in TAKEN.items():
         show(paper, slug, name, data, reference)
     outcome = paper.build()

@@ -1,4 +1,4 @@
-"""What the tests of bad input share: papers with one wrong thing in each story, and builds in processes of their own."""
+"""What the tests of bad input share: papers with something wrong in them, and builds in processes of their own."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import json
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from paper import AT, ROOT, STORY, Outcome
+from paper import AT, ROOT, STORY, Outcome, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from paper import Paper
+    from pathlib import Path
 
 NOBODY = 65534
 FOLDER = "stories/2026/11"
@@ -29,11 +29,21 @@ def with_fields(fields: str, text: str = STORY) -> str:
     return text.replace("---\n\n", f"{fields}\n---\n\n", 1)
 
 
-def show(paper: Paper, slug: str, name: str, data: bytes | None, reference: str = "", alt: str = "老人在窗口") -> None:
+def show(  # noqa: PLR0913, PLR0917 - a picture shown has these parts
+    paper: Paper, slug: str, name: str, data: bytes | None, reference: str = "", alt: str = "老人在窗口"
+) -> None:
     """A story of its own that shows one picture; ``data`` None puts no file there."""
     paper.story(f"{STORY}\n![{alt}]({reference or name})\n", f"{FOLDER}/{slug}/index.md")
     if data is not None:
         paper.put(f"{FOLDER}/{slug}/{name}", data)
+
+
+def sample_at(root: Path) -> Paper:
+    """A copy of the sample content as a paper; not yet built."""
+    paper = Paper(root)
+    shutil.rmtree(paper.content)
+    shutil.copytree(ROOT / "content", paper.content)
+    return paper
 
 
 def told(outcome: Outcome) -> dict[str, list[str]]:
