@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from paper import STORY
-<<<<<<< HEAD
-from pictures import photograph
-=======
 from pictures import huge_png, photograph
->>>>>>> redc
 from press_room import as_nobody, child, command, environment, given_away, outcome_of, told, with_fields
 
 from townpress.press.edition import rollback
@@ -27,12 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from paper import Paper
-<<<<<<< HEAD
-=======
 
 MOUNT = "/bin/mount"
 GIT = shutil.which("git") or "git"
->>>>>>> redc
 
 WRONG = STORY.replace("2026-11-10", "2026-13-45")
 
@@ -207,13 +200,7 @@ def test_two_builds_at_once(paper: Paper) -> None:
 
 @pytest.mark.parametrize(("number", "rounds"), [(signal.SIGKILL, 24), (signal.SIGTERM, 4)])
 def test_killed_at_random_moments(paper: Paper, number: signal.Signals, rounds: int) -> None:
-<<<<<<< HEAD
-    """Killed two dozen times while building other text, readers have one edition or the other, whole; the next build
-    clears up.
-    """
-=======
     """Killed two dozen times in mid-build, readers have one edition or the other, whole; the next build clears up."""
->>>>>>> redc
     dice = random.Random(8)  # noqa: S311 - which moments is of no consequence
     texts = (STORY, STORY.replace("四十一", "四十二"))
     whole = []
