@@ -10,6 +10,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
 from townpress.kernel.source import Source
+from townpress.press.sheet import Later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +29,16 @@ def printed(environment: Environment, sheet: Sheet) -> bytes:
             problem names template, line and the file that was being printed.
     """
     try:
-        return environment.get_template(sheet.template).render(sheet.values).encode()
+        return environment.get_template(sheet.template).render(_made(sheet)).encode()
     except Exception as error:
         raise ConfigurationError(
             "主题模板有误 | the theme has a mistake", (_problem(environment, sheet, error),)
         ) from error
+
+
+def _made(sheet: Sheet) -> dict[str, object]:
+    """The values of a sheet, those kept for later made now."""
+    return {name: value.make() if isinstance(value, Later) else value for name, value in sheet.values.items()}
 
 
 def specimen_faults(environment: Environment, sheets: Iterable[Sheet]) -> tuple[Problem, ...]:

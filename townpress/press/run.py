@@ -47,9 +47,8 @@ class Run:
 
     def print(self, sheet: Sheet) -> bytes:
         """Print a page and enter what it read. Raises ConfigurationError as :func:`printed` does."""
-        values = {name: value.make() if isinstance(value, Later) else value for name, value in sheet.values.items()}
         TracedContext.asked.clear()
-        page = printed(self._environment, Sheet(sheet.path, sheet.template, values, sheet.source))
+        page = printed(self._environment, sheet)
         reads = {name: self._digest(sheet, name) for name in sorted(TracedContext.asked)}
         self._printings[sheet.path] = Printing(sheet.template, self._closures.of(sheet.template), reads)
         return page
