@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 MANY = {f"stories/2026/11/s{number:02}.md": story(date="date: 昨天") for number in range(60)}
 
 SETTINGS = [
-    ({"STRIKT": True}, "E661"),
-    ({"SKIPBAD": True}, "E661"),
-    ({"at": "2026-11-23"}, "E661"),
-    ({"STRICT": "yes"}, "E662"),
-    ({"STRICT": 1}, "E662"),
-    ({"AT": 20261123}, "E662"),
-    ({"AT": None}, "E662"),
-    ({"LOCK_WAIT": "x"}, "E662"),
-    ({"WORKERS": 1.5}, "E662"),
-    ({"FORMAT": 1}, "E662"),
-    ({"FORMAT": "xml"}, "E663"),
-    ({"FORMAT": "Json"}, "E663"),
-    ({"LOCK_WAIT": -1}, "E664"),
-    ({"WORKERS": -1}, "E664"),
-    *(({"SITEURL": url}, "E665") for url in ("news.example", "ftp://a.example", "//a.example", "javascript:alert(1)")),
-    *(({"SITEURL": url}, "E665") for url in ("https://", "https://a b.example", 'https://a.example/"><b>')),
+    ({"STRIKT": True}, "E671"),
+    ({"SKIPBAD": True}, "E671"),
+    ({"at": "2026-11-23"}, "E671"),
+    ({"STRICT": "yes"}, "E672"),
+    ({"STRICT": 1}, "E672"),
+    ({"AT": 20261123}, "E672"),
+    ({"AT": None}, "E672"),
+    ({"LOCK_WAIT": "x"}, "E672"),
+    ({"WORKERS": 1.5}, "E672"),
+    ({"FORMAT": 1}, "E672"),
+    ({"FORMAT": "xml"}, "E673"),
+    ({"FORMAT": "Json"}, "E673"),
+    ({"LOCK_WAIT": -1}, "E674"),
+    ({"WORKERS": -1}, "E674"),
+    *(({"SITEURL": url}, "E675") for url in ("news.example", "ftp://a.example", "//a.example", "javascript:alert(1)")),
+    *(({"SITEURL": url}, "E675") for url in ("https://", "https://a b.example", 'https://a.example/"><b>')),
     *(
-        ({"SITEURL": url}, "E665")
+        ({"SITEURL": url}, "E675")
         for url in ("https://u:p@a.example", "https://a.example?x", "https://a.example:99999")
     ),
-    *(({"SITEURL": url}, "E665") for url in ("https://a.example/../x", "https://a.example/#x")),
+    *(({"SITEURL": url}, "E675") for url in ("https://a.example/../x", "https://a.example/#x")),
     *(
-        ({"AT": at}, "E666")
+        ({"AT": at}, "E676")
         for at in ("x", "now", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59-12:00", "2026-12\n")
     ),
 ]
