@@ -1,8 +1,8 @@
 """A county's archive, made up: stories in Markdown with registers, the same for the same number and seed.
 
 ``python -m benchmarks.corpus FOLDER COUNT`` writes ``FOLDER/stories`` and ``FOLDER/registers``: 10 categories, 300
-tags, 40 places, 12 topics and 30 people over 15 years, 800 to 1,800 characters a story, as issue 3 asks. The words are drawn
-from a vocabulary of newsroom Chinese, so that parsing, typography and search meet what they will meet.
+tags, 40 places, 12 topics and 30 people over 15 years, 800 to 1,800 characters a story. The words are drawn from a
+vocabulary of newsroom Chinese, so that parsing, typography and search meet what they will meet.
 """
 
 from __future__ import annotations

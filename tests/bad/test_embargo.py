@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from paper import STORY
 from PIL import Image
 from refusals import X, head, story
 
@@ -136,3 +137,12 @@ def test_a_withdrawn_story_leaves_its_reason_alone(paper: Paper) -> None:
     assert paper.build().status == 0
     assert _traces(paper) == []
     assert "事实有误" in paper.page("2026/11/hid/index.html")
+
+
+def test_a_story_withdrawn_before_its_time_leaves_nothing(paper: Paper) -> None:
+    """Withdrawn while still under embargo, a story has no tombstone: no reader has seen it, its address is not out."""
+    text = STORY.replace("---\n\n", "publish_at: 2027-06-01 09:00\nstatus: withdrawn\nwithdrawn: 金丝雀理由\n---\n\n")
+    assert paper.story().story(text, "stories/2026/11/canary.md").build().status == 0
+    everything = b"".join(paper.files.values()).decode("utf-8", "replace")
+    assert "canary" not in everything + "".join(paper.files)
+    assert "金丝雀" not in everything

@@ -26,6 +26,12 @@ def released_at(manuscript: Manuscript) -> datetime | None:
     return manuscript.publish_at or manuscript.date
 
 
+def is_released(manuscript: Manuscript, at: datetime) -> bool:
+    """Whether the story could have been seen by ``at``."""
+    release = released_at(manuscript)
+    return release is None or release <= at
+
+
 def expires_at(manuscript: Manuscript) -> datetime | None:
     """The first instant at which the story has expired. A bare day (midnight, as it is read) counts to its end."""
     ends = manuscript.expires

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from townpress.editorial.manuscript import PhotoNote
+from townpress.editorial.schedule import is_released
 from townpress.editorial.story import Fate, card_of
 from townpress.kernel.problems import errors_in
 from townpress.plugin.archive import Archive
@@ -95,7 +96,9 @@ def _frozen(
         pages.append(freeze_page(page, registers.masthead.language, photos, links))
         needed |= files
         shown.add(page.url)
-    tombstones = [freeze_tombstone(filed) for filed in good if filed.fate is Fate.WITHDRAWN]
+    # What was withdrawn before its time has no reader to tell, and its address is still under embargo.
+    withdrawn = (filed for filed in good if filed.fate is Fate.WITHDRAWN)
+    tombstones = [freeze_tombstone(filed) for filed in withdrawn if is_released(filed.manuscript, settings.at.moment)]
     cards = [*map(card_of, stories), *(known.card for known in copy.remembered.values())]
     site = freeze_site(registers, settings.at.moment, site_url, cards, tombstones, pages)
     leaves = [
