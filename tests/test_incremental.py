@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -215,3 +217,28 @@ def test_incremental_equals_clean(
     assert (outcome.status, outcome.err) == (fresh.status, fresh.err)
     if fresh.status == 0:
         assert desk.paper.files == clean.files
+
+
+def test_a_damaged_memory_is_read_past(three: Paper) -> None:
+    """Stories whose remembered text was garbled are read from their files again: the pages are the same."""
+    store = next(three.state.glob("ledger/*/stories.sqlite3"))
+    before = three.files
+    with contextlib.closing(sqlite3.connect(store)) as base, base:
+        base.execute(
+            "UPDATE stories SET story = ?, light = CASE WHEN path LIKE '%lamps%' THEN x'00' ELSE light END", (b"{}",)
+        )
+    next(three.state.glob("ledger/*/*.pages")).write_bytes(b"garbled")
+    outcome = three.build()
+    assert outcome.status == 0
+    assert outcome.report["pages"]["kept"] == 0  # type: ignore[index]
+    assert three.files == before
+
+
+def test_what_was_deleted_is_forgotten(three: Paper) -> None:
+    """The store holds the stories there are, no others."""
+    (three.content / "stories/2026/11/lamps.md").unlink()
+    three.build(ALLOW_SHRINK=True)
+    store = next(three.state.glob("ledger/*/stories.sqlite3"))
+    with contextlib.closing(sqlite3.connect(store)) as base:
+        paths = {path for (path,) in base.execute("SELECT path FROM stories")}
+    assert paths == {"stories/2026/11/daiban/index.md", "stories/2026/10/market.md"}

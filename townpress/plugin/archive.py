@@ -8,7 +8,7 @@ from townpress.editorial.story import Fate, card_of
 from townpress.plugin.memory import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from townpress.editorial.story import Card, Story
     from townpress.plugin.filing import Filed
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
 
 
 class Archive:
-    """The stories of one build: ``fresh`` ones frozen in it, ``remembered`` ones by path."""
+    """The stories of one build: ``fresh`` ones frozen in it, ``remembered`` ones by path.
+
+    ``again`` reads and freezes one file anew, should the memory of it have been damaged.
+    """
 
     def __init__(
-        self, fresh: Iterable[Story], remembered: Mapping[str, Remembered], memory: Memory, digests: Digests
+        self,
+        fresh: Iterable[Story],
+        remembered: Mapping[str, Remembered],
+        memory: Memory,
+        digests: Digests,
+        again: Callable[[str], Story],
     ) -> None:
         self._fresh = {story.path: story for story in fresh}
-        self._remembered, self._memory, self._digests = remembered, memory, digests
+        self._remembered, self._memory, self._digests, self._again = remembered, memory, digests, again
         for known in remembered.values():
             digests.know(known.card, known.card_digest)
 
     def story(self, card: Card) -> Story:
         """The story of a card."""
-        return self._fresh.get(card.path) or self._memory.story(card.path)
+        return self._fresh.get(card.path) or self._memory.story(card.path) or self._again(card.path)
 
     def digest(self, card: Card) -> bytes:
         """Its digest."""
@@ -49,7 +57,7 @@ class Archive:
                 card = card_of(story)
                 known = Remembered(each.entry, card, self._digests.of(story), self._digests.of(card))
                 entries.append((each.path, contents[each.path], known, story))
-        self._memory.keep(entries, gone=())
+        self._memory.keep(entries, contents.keys())
 
 
 def _leads_within(filed: Filed) -> bool:

@@ -13,9 +13,11 @@ from townpress.editorial.schedule import is_released
 from townpress.editorial.story import Fate, card_of
 from townpress.kernel.problems import errors_in
 from townpress.plugin.archive import Archive
+from townpress.plugin.filing import file_story
 from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, orders, photos_of
+from townpress.plugin.reader import read_story
 from townpress.plugin.rootfiles import root_files
 from townpress.press.sheet import Leaf
 from townpress.products.photos.darkroom import Order, develop_all
@@ -69,8 +71,17 @@ def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
     good = tuple(story for story in copy.stories if story not in bad)
     where = _directory(copy, good, gallery)
     site, leaves, stories = _frozen(copy, good, where, gallery.developed, settings)
-    archive = Archive(stories, copy.remembered, copy.memory, digests)
+    archive = Archive(stories, copy.remembered, copy.memory, digests, lambda path: _again(path, copy, settings))
     return Makeup(site, archive, (*leaves, *at_root), tuple(problems), bad)
+
+
+def _again(path: str, copy: Copy, settings: Settings) -> Story:
+    """A story that hangs on nothing but its own file, read and frozen anew."""
+    reading = read_story(f"{copy.label}/{path}", (settings.content / path).read_bytes())
+    filed, _ = file_story(path, reading, copy.registers, settings.at.moment)
+    if filed is None:
+        raise LookupError(path)  # it was filed before: our own fault, or the file changed under our hands
+    return freeze_story(filed, copy.registers, copy.tags, {}, {})
 
 
 def _frozen(

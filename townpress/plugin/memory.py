@@ -19,7 +19,7 @@ from townpress.plugin.filing import Entry  # noqa: TC001 - read as the program r
 from townpress.press.machine import blaming, discarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -27,7 +27,8 @@ NAME = "stories.sqlite3"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS context (digest TEXT);
-CREATE TABLE IF NOT EXISTS stories (path TEXT PRIMARY KEY, content TEXT, seal TEXT, light BLOB, story BLOB);
+CREATE TABLE IF NOT EXISTS stories
+    (path TEXT PRIMARY KEY, content TEXT, light_seal TEXT, light BLOB, story_seal TEXT, story BLOB);
 """
 
 
@@ -64,20 +65,25 @@ class Memory:
         """What is remembered of the file at ``path`` with this digest."""
         return self._light[path] if self._content.get(path) == content else None
 
-    def story(self, path: str) -> Story:
-        """A remembered story, whole."""
-        row = self._base.execute("SELECT story FROM stories WHERE path = ?", (path,)).fetchone()
-        return _STORY.decode(row[0])
+    def story(self, path: str) -> Story | None:
+        """A remembered story, whole; None where the store was damaged since."""
+        with contextlib.suppress(sqlite3.Error, msgspec.MsgspecError):
+            seal, whole = self._base.execute(
+                "SELECT story_seal, story FROM stories WHERE path = ?", (path,)
+            ).fetchone() or ("", b"")
+            return _STORY.decode(whole) if seal == digest(whole) else None
+        return None
 
-    def keep(self, fresh: Iterable[tuple[str, str, Remembered, Story]], gone: Iterable[str]) -> None:
-        """Remember fresh stories (path, digest of the bytes, what lists need, the whole) and forget those gone."""
+    def keep(self, fresh: Iterable[tuple[str, str, Remembered, Story]], present: Collection[str]) -> None:
+        """Remember fresh stories (path, digest of the bytes, what lists need, the whole); forget what is not present."""
         rows = [
-            (path, content, digest(light := _encoded(known), whole := _encoded(story)), light, whole)
+            (path, content, digest(light := _encoded(known)), light, digest(whole := _encoded(story)), whole)
             for path, content, known, story in fresh
         ]
+        gone = [(path,) for path in self._content if path not in present]
         with blaming(self._path), contextlib.suppress(sqlite3.Error), self._base:
-            self._base.executemany("DELETE FROM stories WHERE path = ?", [(path,) for path in gone])
-            self._base.executemany("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", rows)
+            self._base.executemany("DELETE FROM stories WHERE path = ?", gone)
+            self._base.executemany("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -93,9 +99,10 @@ class Memory:
                 self._base.execute("DELETE FROM context")
                 self._base.execute("DELETE FROM stories")
                 self._base.execute("INSERT INTO context VALUES (?)", (self._context,))
-        for path, content, light in self._base.execute("SELECT path, content, light FROM stories"):
-            self._light[path] = _LIGHT.decode(light)
-            self._content[path] = content
+        for path, content, seal, light in self._base.execute("SELECT path, content, light_seal, light FROM stories"):
+            if seal == digest(light):
+                self._light[path] = _LIGHT.decode(light)
+                self._content[path] = content
 
     def _start_over(self) -> None:
         """A damaged store is deleted, never mended."""
