@@ -90,7 +90,7 @@ def test_tools_are_fetched_once_and_again_for_a_new_lock(tmp_path: Path, monkeyp
     assert asked == ["ci --ignore-scripts --no-audit --no-fund --loglevel=error"] * 2
     program(tmp_path, "npm", "exit 1")
     (folder / "package-lock.json").write_text("3")
-    with pytest.raises(MachineError, match="E709"):
+    with pytest.raises(MachineError, match="E739"):
         machine.fetch(folder)
 
 

@@ -107,10 +107,10 @@ def test_an_error_keeps_its_status(site: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("A = 1\nTIMEZONE = (\n", "pelicanconf.py:2:1: E601"),
-        ("A = 1\nB = C\n", "pelicanconf.py:2:1: E601"),
-        ("import no_such_module\n", "pelicanconf.py:1:1: E601"),
-        ("THEME = 'no-such-theme'\n", "E601"),
+        ("A = 1\nTIMEZONE = (\n", "pelicanconf.py:2:1: E670"),
+        ("A = 1\nB = C\n", "pelicanconf.py:2:1: E670"),
+        ("import no_such_module\n", "pelicanconf.py:1:1: E670"),
+        ("THEME = 'no-such-theme'\n", "E670"),
     ],
 )
 def test_settings_that_cannot_be_read_are_2(site: Path, settings: str, told: str) -> None:

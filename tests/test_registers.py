@@ -142,10 +142,10 @@ def test_mistakes_in_the_masthead(line: str, code: str) -> None:
         ({"disclaimers": "- {id: a}\n- {id: a, text: x}\n"}, [("E602", "text", 1, 3)]),
         ({"front": "- {story: x, place: top}\n"}, [("E606", "place", 1, 21)]),
         ({"front": "- {story: x, place: lead, from: 2026-02-30}\n"}, [("E601", "from", 1, 33)]),
-        ({"front": "- {story: x, place: lead, from: 2026-02-02, to: 2026-01-01}\n"}, [("E611", "to", 1, 49)]),
+        ({"front": "- {story: x, place: lead, from: 2026-02-02, to: 2026-01-01}\n"}, [("E619", "to", 1, 49)]),
         ({"people": "- {slug: a, name: b, email: x}\n"}, [("E615", "email", 1, 29)]),
         ({"sources": "- {slug: a, name: b, url: //x}\n"}, [("E608", "url", 1, 27)]),
-        ({"catgories": ""}, [("E614", "", 1, 1)]),
+        ({"catgories": ""}, [("E663", "", 1, 1)]),
     ],
 )
 def test_mistakes_in_lists(files: dict[str, str], expected: list[tuple[str, str, int, int]]) -> None:

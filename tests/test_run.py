@@ -74,7 +74,7 @@ def test_a_changed_lock_makes_it_anew_and_a_bad_one_is_told(house: Path) -> None
     (house / "requirements.lock").write_text(f"./x-1-py3-none-any.whl --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     run = start(house, "build")
     _, errors = run.communicate()
-    assert (run.returncode, MADE in errors, "E703" in errors) == (4, True, True), errors
+    assert (run.returncode, MADE in errors, "E733" in errors) == (4, True, True), errors
     assert not (house / ".venv" / "recipe").exists()
 
 
@@ -87,7 +87,7 @@ def test_no_python_is_told_in_both_languages(house: Path, tmp_path: Path) -> Non
     environment = {key: value for key, value in os.environ.items() if key != "PYTHON"} | {"PATH": str(tmp_path)}
     done = subprocess.run([house / "run", "build"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "E701: 需要 Python 3.11" in done.stderr
+    assert "E731: 需要 Python 3.11" in done.stderr
     assert "Python 3.11 or later" in done.stderr
 
 

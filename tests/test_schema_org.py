@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from newsroom import AD, COMMENT, COMMUNITY, LI, MINZHENG, NOTICE, OWN, PAPER, RELEASE, REPRINT, SITE, moment
 
-from townpress.editorial.site import Front, Listing
+from townpress.editorial.site import Front, Head, Listing
 from townpress.editorial.story import Ai, StandingPage, Story, card_of
 from townpress.editorial.terms import Link
 from townpress.products.news_article import article, article_type, story_graph
@@ -111,8 +111,9 @@ def test_the_newsroom() -> None:
 def test_listing_front_and_page() -> None:
     """A listing lists its stories in order, the front page is the WebSite, standing pages are what they are."""
     cards = (card_of(REPRINT), card_of(OWN))
+    section = Listing("category", "社区治理", "community/", cards)
     listing, _, crumbs = graph(
-        listing_graph(Listing("category", "社区治理", "community/", cards), CRUMBS[:1], SITE, HOUSE, "zh-CN")
+        listing_graph(section, Head(section.name, section.url, crumbs=CRUMBS[:1]), SITE, HOUSE, "zh-CN")
     )
     assert listing["@type"] == "CollectionPage"
     assert [item["position"] for item in listing["mainEntity"]["itemListElement"]] == [1, 2]
@@ -122,5 +123,6 @@ def test_listing_front_and_page() -> None:
     assert stories["numberOfItems"] == 2
     page, *_ = graph(page_graph(StandingPage("a.md", "about", "about/", "关于我们", "", ()), CRUMBS[:1], SITE, HOUSE))
     assert page["@type"] == "AboutPage"
-    empty, *_ = graph(listing_graph(Listing("tag", "空", "tags/空/", ()), (), SITE, HOUSE, "zh-CN"))
+    bare = Listing("tag", "空", "tags/空/", ())
+    empty, *_ = graph(listing_graph(bare, Head("#空", bare.url), SITE, HOUSE, "zh-CN"))
     assert "mainEntity" not in empty

@@ -61,43 +61,43 @@ def test_everything_in_its_place(content: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "code", "remedy"),
     [
-        ("stories/a/index.markdown", "E124", ".md"),
-        ("stories/a/index.MD", "E124", ".md"),
-        ("stories/a/index.Md", "E124", ".md"),
-        ("stories/a/index.txt", "E124", ".md"),
-        ("stories/a/index", "E124", ".md"),
-        ("pages/help.txt", "E124", ".md"),
-        ("stories/a/稿件.docx", "E123", "./run import"),
-        ("stories/a/index.html", "E123", "./run import"),
-        ("stories/a/文件.pdf", "E123", "content/files/"),
-        ("stories/a/id_rsa.pem", "E133", "换掉"),
-        ("stories/a/x.mp4", "E123", "content/files/"),
-        ("registers/places.yaml", "E124", ".yml"),
-        ("registers/places.YML", "E124", ".yml"),
-        ("registers/more/places.yml", "E124", "移动"),
-        ("registers/catgories.yml", "E123", "是不是“categories”"),
-        ("registers/places.json", "E123", ".yml"),
-        ("files/x.html", "E123", "PDF"),
-        ("files/x.js", "E123", "PDF"),
-        ("files/x.exe", "E123", "PDF"),
-        ("files/x", "E123", "pdf"),
-        ("files/x.sqlite", "E133", "换掉"),
-        ("stories/a/id_rsa", "E133", "换掉"),
-        ("stories/a/notes", "E124", ".md"),
-        ("files/x.xyz", "E123", "pdf"),
-        ("files/root/x.pdf", "E123", ".txt"),
-        ("files/root/sub/x.txt", "E123", ".txt"),
-        ("files/root/index.html", "E128", "换一个"),
-        ("files/root/Robots.txt", "E128", "换一个"),
-        ("README.md", "E125", "stories"),
-        ("story/a.md", "E125", "是不是“stories”"),
-        ("Pages/a.md", "E125", "是不是“pages”"),
-        ("zzz/a.md", "E125", "stories"),
-        ("stories/a\u202egpj.md", "E126", "改名"),
-        ("stories/a\u200b/index.md", "E126", "改名"),
-        ("stories/a\nb.md", "E126", "改名"),
-        ("stories/a\\b.md", "E126", "改名"),
-        ("stories/\udcff\udcfe.md", "E126", "改名"),
+        ("stories/a/index.markdown", "E144", ".md"),
+        ("stories/a/index.MD", "E144", ".md"),
+        ("stories/a/index.Md", "E144", ".md"),
+        ("stories/a/index.txt", "E144", ".md"),
+        ("stories/a/index", "E144", ".md"),
+        ("pages/help.txt", "E144", ".md"),
+        ("stories/a/稿件.docx", "E143", "./run import"),
+        ("stories/a/index.html", "E143", "./run import"),
+        ("stories/a/文件.pdf", "E143", "content/files/"),
+        ("stories/a/id_rsa.pem", "E139", "换掉"),
+        ("stories/a/x.mp4", "E143", "content/files/"),
+        ("registers/places.yaml", "E144", ".yml"),
+        ("registers/places.YML", "E144", ".yml"),
+        ("registers/more/places.yml", "E144", "移动"),
+        ("registers/catgories.yml", "E143", "是不是“categories”"),
+        ("registers/places.json", "E143", ".yml"),
+        ("files/x.html", "E143", "PDF"),
+        ("files/x.js", "E143", "PDF"),
+        ("files/x.exe", "E143", "PDF"),
+        ("files/x", "E143", "pdf"),
+        ("files/x.sqlite", "E139", "换掉"),
+        ("stories/a/id_rsa", "E139", "换掉"),
+        ("stories/a/notes", "E144", ".md"),
+        ("files/x.xyz", "E143", "pdf"),
+        ("files/root/x.pdf", "E143", ".txt"),
+        ("files/root/sub/x.txt", "E143", ".txt"),
+        ("files/root/index.html", "E148", "换一个"),
+        ("files/root/Robots.txt", "E148", "换一个"),
+        ("README.md", "E145", "stories"),
+        ("story/a.md", "E145", "是不是“stories”"),
+        ("Pages/a.md", "E145", "是不是“pages”"),
+        ("zzz/a.md", "E145", "stories"),
+        ("stories/a\u202egpj.md", "E146", "改名"),
+        ("stories/a\u200b/index.md", "E146", "改名"),
+        ("stories/a\nb.md", "E146", "改名"),
+        ("stories/a\\b.md", "E146", "改名"),
+        ("stories/\udcff\udcfe.md", "E146", "改名"),
     ],
 )
 def test_what_has_no_place(content: Path, path: str, code: str, remedy: str) -> None:
@@ -120,7 +120,7 @@ def test_leftovers_are_left_out(content: Path, name: str) -> None:
     """Hidden, backup and temporary files are not published and stop nobody; ``-v`` names them."""
     lay(content, f"stories/2023/06/announcement/{name}")
     found = survey(content)
-    assert codes(found) == [(f"content/stories/2023/06/announcement/{name}", "R129")]
+    assert codes(found) == [(f"content/stories/2023/06/announcement/{name}", "R149")]
     assert found.story_count == 1
 
 
@@ -129,7 +129,7 @@ def test_hidden_folders_and_editors_locks(content: Path) -> None:
     lay(content, ".obsidian/stories/x.md")
     (content / "stories/.#index.md").symlink_to("editor@host.1234")
     found = survey(content)
-    assert codes(found) == [("content/.obsidian", "R129"), ("content/stories/.#index.md", "R129")]
+    assert codes(found) == [("content/.obsidian", "R149"), ("content/stories/.#index.md", "R149")]
 
 
 def test_links_and_special_files(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,13 +147,13 @@ def test_links_and_special_files(content: Path, tmp_path: Path, monkeypatch: pyt
         server.bind("socket.md")
         found = survey(content)
     assert codes(found) == [
-        ("content/stories/circle", "E120"),
-        ("content/stories/dangling.md", "E120"),
-        ("content/stories/file.md", "E120"),
-        ("content/stories/folder", "E120"),
-        ("content/stories/photo.jpg", "E120"),
-        ("content/stories/pipe.md", "E121"),
-        ("content/stories/socket.md", "E121"),
+        ("content/stories/circle", "E140"),
+        ("content/stories/dangling.md", "E140"),
+        ("content/stories/file.md", "E140"),
+        ("content/stories/folder", "E140"),
+        ("content/stories/photo.jpg", "E140"),
+        ("content/stories/pipe.md", "E141"),
+        ("content/stories/socket.md", "E141"),
     ]
     assert found.rejected == tuple(f"stories/{name}.md" for name in ("dangling", "file", "pipe", "socket"))
     assert found.story_count == 5
@@ -163,7 +163,7 @@ def test_linked_part(content: Path, tmp_path: Path) -> None:
     """A whole part that is a link is refused like any other."""
     (tmp_path / "pages").mkdir()
     (content / "pages").symlink_to(tmp_path / "pages")
-    assert codes(survey(content)) == [("content/pages", "E120")]
+    assert codes(survey(content)) == [("content/pages", "E140")]
 
 
 def test_unreadable_file_and_folder(content: Path) -> None:
@@ -185,13 +185,13 @@ def test_unreadable_file_and_folder(content: Path) -> None:
         if privileged:
             os.seteuid(0)
         (content / "stories/folder").chmod(0o755)
-    assert codes(found) == [("content/stories/closed.md", "E122"), ("content/stories/folder", "E122")]
+    assert codes(found) == [("content/stories/closed.md", "E142"), ("content/stories/folder", "E142")]
     assert found.rejected == ("stories/closed.md",)
 
 
 def test_no_content(tmp_path: Path) -> None:
     """A missing content folder is a problem, not an empty paper."""
-    assert codes(survey(tmp_path / "missing")) == [("content", "E122")]
+    assert codes(survey(tmp_path / "missing")) == [("content", "E142")]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_names_a_mac_cannot_keep_apart(content: Path, one: str, other: str) -> N
     assert not survey(content).problems
     lay(content, f"stories/{other}")
     found = survey(content)
-    assert [problem.code for problem in found.problems] == ["E127"]
+    assert [problem.code for problem in found.problems] == ["E147"]
     first = min(one, other).split("/", maxsplit=1)[0]
     assert first in found.problems[0].zh
     assert found.story_count + len(found.pictures) == 3

@@ -92,4 +92,4 @@ def test_every_class_of_the_templates_has_its_style() -> None:
 
 #: Names that only say what a thing is.
 UNSTYLED = {"card__source", "contacts", "errata__text", "feedback__actions", "figure__text"}
-UNSTYLED |= {"flag__domain", "flag__name", "foot__block", "foot__description", "headlines"}
+UNSTYLED |= {"flag__domain", "flag__name", "front-top__lead", "foot__block", "foot__description", "headlines"}

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import webchecks
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -25,15 +23,6 @@ BAD = """<!doctype html>
 <html><head><meta charset="utf-8"><title></title></head>
 <body><p style="color:#ccc;background:#fff">看不清的字</p><img src="x.png"><p><div>错位</div></p></body></html>
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for this file."""
-    with sync_playwright() as playwright:
-        chromium = webchecks.launch_chromium(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

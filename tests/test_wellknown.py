@@ -80,10 +80,13 @@ def test_headers_file() -> None:
 
 
 def test_content_security_policy() -> None:
-    """Nothing from elsewhere, nothing inline; the meta form leaves out only what a meta element may not say."""
+    """Nothing from elsewhere, nothing inline; the meta form leaves out only what can't stand there."""
     sent = dict(HEADERS)["Content-Security-Policy"]
     directives = dict(part.split(" ", 1) if " " in part else (part, "") for part in sent.split("; "))
     assert directives["default-src"] == "'none'"
     assert {value for name, value in directives.items() if name.endswith("-src")} == {"'none'", "'self'"}
     assert "unsafe" not in sent
-    assert set(sent.split("; ")) - set(policy_for_meta().split("; ")) == {"frame-ancestors 'none'"}
+    assert set(sent.split("; ")) - set(policy_for_meta().split("; ")) == {
+        "frame-ancestors 'none'",
+        "upgrade-insecure-requests",
+    }

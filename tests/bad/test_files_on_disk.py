@@ -26,38 +26,38 @@ OUTSIDE = "root:x:0:0:这里是机密"
 
 #: A file that has no business there, its code, and a word of what is said.
 MISPLACED = {
-    "stories/a.markdown": ("E124", "改名"),
-    "stories/b.txt": ("E124", ".md"),
-    "stories/c.MD": ("E124", ".md"),
-    "stories/d.rst": ("E124", ".md"),
-    "stories/readme": ("E124", "移走"),
-    "stories/e.docx": ("E123", "import"),
-    "stories/f.html": ("E123", "import"),
-    "stories/g.zip": ("E123", "files"),
-    "stories/2026/11/daiban/id_rsa": ("E133", "换掉"),
-    "stories/2026/11/daiban/id_ed25519.pub": ("E133", "换掉"),
-    "stories/2026/11/daiban/prod.env": ("E133", "换掉"),
-    "stories/2026/11/daiban/server.pem": ("E133", "换掉"),
-    "files/dump.sql": ("E133", "换掉"),
-    "files/x.js": ("E123", "PDF"),
-    "files/x.exe": ("E123", "PDF"),
-    "files/x.php": ("E123", "PDF"),
-    "files/x.htm": ("E123", "PDF"),
-    "files/x.xyz": ("E123", "pdf"),
-    "x.md": ("E125", "stories"),
-    "posts/x.md": ("E125", "stories"),
-    "stories/a\x1b[31mb.md": ("E126", "改名"),
-    "stories/a\u202eb.md": ("E126", "改名"),
-    "stories/a\nb.md": ("E126", "改名"),
-    "stories/a\\b.md": ("E126", "改名"),
+    "stories/a.markdown": ("E144", "改名"),
+    "stories/b.txt": ("E144", ".md"),
+    "stories/c.MD": ("E144", ".md"),
+    "stories/d.rst": ("E144", ".md"),
+    "stories/readme": ("E144", "移走"),
+    "stories/e.docx": ("E143", "import"),
+    "stories/f.html": ("E143", "import"),
+    "stories/g.zip": ("E143", "files"),
+    "stories/2026/11/daiban/id_rsa": ("E139", "换掉"),
+    "stories/2026/11/daiban/id_ed25519.pub": ("E139", "换掉"),
+    "stories/2026/11/daiban/prod.env": ("E139", "换掉"),
+    "stories/2026/11/daiban/server.pem": ("E139", "换掉"),
+    "files/dump.sql": ("E139", "换掉"),
+    "files/x.js": ("E143", "PDF"),
+    "files/x.exe": ("E143", "PDF"),
+    "files/x.php": ("E143", "PDF"),
+    "files/x.htm": ("E143", "PDF"),
+    "files/x.xyz": ("E143", "pdf"),
+    "x.md": ("E145", "stories"),
+    "posts/x.md": ("E145", "stories"),
+    "stories/a\x1b[31mb.md": ("E146", "改名"),
+    "stories/a\u202eb.md": ("E146", "改名"),
+    "stories/a\nb.md": ("E146", "改名"),
+    "stories/a\\b.md": ("E146", "改名"),
     "stories/2026/con.md": ("E301", "news-con"),
     "stories/2026/" + "长" * 80 + ".md": ("E301", "太长"),
-    "files/root/robots.txt": ("E128", "换一个"),
-    "files/root/INDEX.html": ("E128", "换一个"),
-    "files/root/sitemap.xml": ("E123", ".txt"),
-    "files/root/_headers": ("E123", ".txt"),
-    "files/root/feeds/all.txt": ("E123", ".txt"),
-    "files/root/a.jpg": ("E123", ".txt"),
+    "files/root/robots.txt": ("E148", "换一个"),
+    "files/root/INDEX.html": ("E148", "换一个"),
+    "files/root/sitemap.xml": ("E143", ".txt"),
+    "files/root/_headers": ("E143", ".txt"),
+    "files/root/feeds/all.txt": ("E143", ".txt"),
+    "files/root/a.jpg": ("E143", ".txt"),
 }
 
 
@@ -94,7 +94,7 @@ def test_names_that_are_not_utf8_are_told(paper: Paper) -> None:
     paper.story()
     (paper.content / os.fsdecode(b"stories/\xd6\xd0.md")).write_text(STORY, "utf-8")
     outcome = paper.build()
-    assert (outcome.status, outcome.codes) == (3, ["E126"])
+    assert (outcome.status, outcome.codes) == (3, ["E146"])
     assert "\\udcd6\\udcd0.md" in outcome.err
 
 
@@ -128,24 +128,24 @@ def made(path: str, kind: int) -> Callable[[Paper, Path], None]:
 PICTURE = f"{FOLDER}/daiban/a.jpg"
 
 SPECIAL: dict[str, tuple[str, str, Callable[[Paper, Path], None]]] = {
-    "link-story": ("stories/x.md", "E120", linked("@", "stories/x.md")),
-    "link-picture": (PICTURE, "E120", linked("@", PICTURE)),
-    "link-folder": ("stories/etc", "E120", linked("/etc", "stories/etc")),
-    "link-loop": ("stories/loop", "E120", linked(".", "stories/loop")),
-    "link-itself": ("stories/x.md", "E120", linked("x.md", "stories/x.md")),
-    "link-dangling": ("stories/x.md", "E120", linked("nowhere", "stories/x.md")),
-    "link-inside": ("stories/2026/twin", "E120", linked("11", "stories/2026/twin")),
-    "link-file": ("files/a.pdf", "E120", linked("@", "files/a.pdf")),
-    "link-root": ("files/root/a.txt", "E120", linked("@", "files/root/a.txt")),
+    "link-story": ("stories/x.md", "E140", linked("@", "stories/x.md")),
+    "link-picture": (PICTURE, "E140", linked("@", PICTURE)),
+    "link-folder": ("stories/etc", "E140", linked("/etc", "stories/etc")),
+    "link-loop": ("stories/loop", "E140", linked(".", "stories/loop")),
+    "link-itself": ("stories/x.md", "E140", linked("x.md", "stories/x.md")),
+    "link-dangling": ("stories/x.md", "E140", linked("nowhere", "stories/x.md")),
+    "link-inside": ("stories/2026/twin", "E140", linked("11", "stories/2026/twin")),
+    "link-file": ("files/a.pdf", "E140", linked("@", "files/a.pdf")),
+    "link-root": ("files/root/a.txt", "E140", linked("@", "files/root/a.txt")),
     "link-register": ("registers/front.yml", "E660", linked("@", "registers/front.yml")),
-    "pipe-story": ("stories/x.md", "E121", made("stories/x.md", stat.S_IFIFO)),
-    "pipe-picture": (PICTURE, "E121", made(PICTURE, stat.S_IFIFO)),
-    "pipe": ("stories/pipe", "E121", made("stories/pipe", stat.S_IFIFO)),
-    "pipe-file": ("files/a.pdf", "E121", made("files/a.pdf", stat.S_IFIFO)),
+    "pipe-story": ("stories/x.md", "E141", made("stories/x.md", stat.S_IFIFO)),
+    "pipe-picture": (PICTURE, "E141", made(PICTURE, stat.S_IFIFO)),
+    "pipe": ("stories/pipe", "E141", made("stories/pipe", stat.S_IFIFO)),
+    "pipe-file": ("files/a.pdf", "E141", made("files/a.pdf", stat.S_IFIFO)),
     "pipe-register": ("registers/front.yml", "E661", made("registers/front.yml", stat.S_IFIFO)),
-    "socket": ("stories/x.md", "E121", made("stories/x.md", stat.S_IFSOCK)),
-    "device": ("stories/x.md", "E121", made("stories/x.md", stat.S_IFCHR)),
-    "device-picture": (PICTURE, "E121", made(PICTURE, stat.S_IFCHR)),
+    "socket": ("stories/x.md", "E141", made("stories/x.md", stat.S_IFSOCK)),
+    "device": ("stories/x.md", "E141", made("stories/x.md", stat.S_IFCHR)),
+    "device-picture": (PICTURE, "E141", made(PICTURE, stat.S_IFCHR)),
 }
 
 
@@ -203,7 +203,7 @@ INCOMPLETE = {
     "no-stories": (without("stories"), 3, "E134"),
     "empty": (without("stories", "pages", "registers"), 2, "E602"),
     "no-registers": (without("registers"), 2, "E602"),
-    "stories-is-a-file": (lambda paper: (without("stories")(paper), paper.put("stories", "x")), 3, "E125"),
+    "stories-is-a-file": (lambda paper: (without("stories")(paper), paper.put("stories", "x")), 3, "E145"),
     "registers-is-a-file": (lambda paper: (without("registers")(paper), paper.put("registers", "x")), 2, "E602"),
 }
 
@@ -239,21 +239,21 @@ def test_deep_folders_and_long_names(paper: Paper) -> None:
         place = below
     os.close(place)
     outcome = paper.build()
-    assert (outcome.status, outcome.codes) == (3, ["E122"])
+    assert (outcome.status, outcome.codes) == (3, ["E142"])
     subprocess.run(["/bin/rm", "-rf", str(paper.content / "stories")], check=True)  # pytest's own sweeping recurses
 
 
 #: Paths whose modes are taken away, the status, and where the build says it.
 UNREADABLE = {
-    "story": (f"{FOLDER}/daiban/index.md", 3, f"{FOLDER}/daiban/index.md", "E122"),
-    "folder": (f"{FOLDER}/daiban", 3, f"{FOLDER}/daiban", "E122"),
-    "stories": ("stories", 3, "stories", "E122"),
-    "picture": (f"{FOLDER}/daiban/a.jpg", 3, f"{FOLDER}/daiban/a.jpg", "E122"),
-    "file": ("files/a.pdf", 3, "files/a.pdf", "E122"),
+    "story": (f"{FOLDER}/daiban/index.md", 3, f"{FOLDER}/daiban/index.md", "E142"),
+    "folder": (f"{FOLDER}/daiban", 3, f"{FOLDER}/daiban", "E142"),
+    "stories": ("stories", 3, "stories", "E142"),
+    "picture": (f"{FOLDER}/daiban/a.jpg", 3, f"{FOLDER}/daiban/a.jpg", "E142"),
+    "file": ("files/a.pdf", 3, "files/a.pdf", "E142"),
     "register": ("registers/categories.yml", 2, "registers/categories.yml", "E662"),
     "masthead": ("registers/masthead.yml", 2, "registers/masthead.yml", "E662"),
     "registers": ("registers", 2, "registers", "E662"),
-    "content": ("", 2, "content", "E122"),
+    "content": ("", 2, "content", "E142"),
 }
 
 
@@ -287,14 +287,14 @@ LINKS = {
     "[x]({static}/files/)": "E417",
     "[x]({filename}/etc/passwd)": "E417",
     "[x]({filename}../../../../../../etc/passwd)": "E417",
-    "[x]({filename}/stories/nowhere.md)": "E440",
+    "[x]({filename}/stories/nowhere.md)": "E460",
     "[x](|filename|/etc/passwd)": "E417",
-    "[x]({static}/files/root/token.txt)": "E440",
-    "[x]({static}/files/none.pdf)": "E440",
+    "[x]({static}/files/root/token.txt)": "E460",
+    "[x]({static}/files/none.pdf)": "E460",
     "[x](file:///etc/passwd)": "E416",
     "[x](file://localhost/etc/passwd)": "E416",
     r"[x](C:\Users\x.docx)": "E416",
-    "[x](/etc/passwd)": "E443",
+    "[x](/etc/passwd)": "E463",
     "[x](javascript:alert(1))": "E411",
 }
 

@@ -19,8 +19,8 @@ from press_room import as_nobody, child, command, environment, given_away, outco
 from townpress.press.edition import rollback
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from paper import Paper
 

@@ -39,9 +39,9 @@ def exif_bomb() -> bytes:
 
 #: Name, bytes (None: no file), what the story writes, the code, a word of the remedy.
 REFUSED: dict[str, tuple[str, bytes | None, str, str, str]] = {
-    "missing": ("a.jpg", None, "", "E540", "没有图片 a.jpg。请"),
-    "misspelt": ("photo-2.jpg", JPEG, "photo2.jpg", "E540", "是不是“photo-2.jpg”？"),
-    "case": ("Photo.JPG", JPEG, "photo.jpg", "E540", "是不是“Photo.JPG”？"),
+    "missing": ("a.jpg", None, "", "E521", "没有图片 a.jpg。请"),
+    "misspelt": ("photo-2.jpg", JPEG, "photo2.jpg", "E521", "是不是“photo-2.jpg”？"),
+    "case": ("Photo.JPG", JPEG, "photo.jpg", "E521", "是不是“Photo.JPG”？"),
     "zero": ("a.jpg", b"", "", "E523", "空"),
     "one-byte": ("a.jpg", b"\xff", "", "E525", "JPG"),
     "magic-alone": ("a.jpg", b"\xff\xd8\xff", "", "E529", "不完整"),

@@ -84,6 +84,6 @@ def _report(tools: Path, url: str, file: Path) -> dict[str, dict[str, dict[str, 
     environment = {**os.environ, "CHROME_PATH": chromium() or ""}
     status = call(["node", lighthouse, *words, "--no-enable-error-reporting"], env=environment)
     if status:
-        raise MachineError(f"E710: Lighthouse 没有测成 {url} | Lighthouse could not audit {url} (status {status})")
+        raise MachineError(f"E740: Lighthouse 没有测成 {url} | Lighthouse could not audit {url} (status {status})")
     report: dict[str, dict[str, dict[str, float | None]]] = json.loads(file.read_text(encoding="utf-8"))
     return report

@@ -26,11 +26,11 @@ def call(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, s
         status = subprocess.run(command, cwd=cwd, env=env, check=False).returncode
     except FileNotFoundError as missing:
         raise MachineError(
-            f"E704: 找不到程序 {command[0]}，请先运行 ./run setup | {command[0]} not found; run ./run setup first"
+            f"E734: 找不到程序 {command[0]}，请先运行 ./run setup | {command[0]} not found; run ./run setup first"
         ) from missing
     if status < 0:
         raise MachineError(
-            f"E705: {Path(command[0]).name} 被系统中止（信号 {-status}，多半是内存不够） | "
+            f"E735: {Path(command[0]).name} 被系统中止（信号 {-status}，多半是内存不够） | "
             f"{Path(command[0]).name} was ended by signal {-status} (out of memory?)"
         )
     return status

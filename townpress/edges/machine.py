@@ -98,7 +98,7 @@ def make_ready(needs: Sequence[Need] = NEEDS) -> None:
     names = "、".join(need.name for need in lacking)
     become = _as_root()
     if become is None or shutil.which("apt-get") is None:
-        raise MachineError(f"E708: 检查还缺：{names}；请运行 {remedy(lacking)} | missing: {names}; {remedy(lacking)}")
+        raise MachineError(f"E738: 检查还缺：{names}；请运行 {remedy(lacking)} | missing: {names}; {remedy(lacking)}")
     say(f"正在用 apt-get 安装：{names}", f"installing with apt-get: {names}")
     packages = [package for need in lacking for package in need.apt]
     apt = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
@@ -106,7 +106,7 @@ def make_ready(needs: Sequence[Need] = NEEDS) -> None:
     call([*apt, "install", "-y", "--no-install-recommends", *packages])
     if still := missing(lacking):
         raise MachineError(
-            f"E708: 没有装上：{'、'.join(need.name for need in still)}；请看 apt-get 的输出 | "
+            f"E738: 没有装上：{'、'.join(need.name for need in still)}；请看 apt-get 的输出 | "
             f"apt-get did not install {', '.join(need.name for need in still)}; see what it says above"
         )
 
@@ -130,7 +130,7 @@ def fetch(folder: Path) -> None:
     quiet = ("--no-audit", "--no-fund", "--loglevel=error")
     if call(["npm", "ci", "--ignore-scripts", *quiet], cwd=folder):
         raise MachineError(
-            "E709: npm 没有取得检查工具，请检查网络后再运行一次 | "
+            "E739: npm 没有取得检查工具，请检查网络后再运行一次 | "
             "npm could not fetch the tools; check the network and run this again"
         )
     shutil.copyfile(lock, done)

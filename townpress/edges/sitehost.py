@@ -139,10 +139,10 @@ def _why(refusal: Exception, port: int) -> str:
     if isinstance(refusal, OSError) and refusal.errno == errno.EADDRINUSE:
         other = port + 1
         return (
-            f"E706: 端口 {port} 正被别的程序使用；换一个：./run serve --port {other} | "
+            f"E736: 端口 {port} 正被别的程序使用；换一个：./run serve --port {other} | "
             f"port {port} is in use by another program; take another: ./run serve --port {other}"
         )
     return (
-        f"E706: 不能监听端口 {port}：{refusal}；换一个 1024 以上的 | "
+        f"E736: 不能监听端口 {port}：{refusal}；换一个 1024 以上的 | "
         f"cannot listen on port {port}: {refusal}; take one above 1024"
     )

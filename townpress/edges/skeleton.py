@@ -87,7 +87,7 @@ def begin(stories: Path, wanted: Skeleton, now: datetime) -> Path:
             file.write(wanted.front_matter(now))
     except OSError as refusal:
         raise MachineError(
-            f"E707: 写不了 {story}：{refusal.strerror} | cannot write {story}: {refusal.strerror}"
+            f"E737: 写不了 {story}：{refusal.strerror} | cannot write {story}: {refusal.strerror}"
         ) from refusal
     return story
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.nodes import Spot
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
 
@@ -60,7 +61,7 @@ def fault_in(slug: str, *, top: bool = True) -> tuple[str, str] | None:
     A tag 2023 or a topic ``search`` stands below its own kind and disturbs nobody.
     """
     if not slug:
-        return "里没有可用的字", "holds no usable character"
+        return "没有可用的字", "holds no usable character"
     if not _SEGMENT.fullmatch(slug):
         return "含有不能用在网址里的字符", "holds characters that do not belong in an address"
     if len(slug.encode()) > BYTES_AT_MOST:
@@ -104,12 +105,12 @@ def story_slug(manuscript: Manuscript, source: Source) -> tuple[str, tuple[Probl
     E301 otherwise; the slug is then empty.
     """
     if manuscript.slug:
-        return _written_slug(manuscript, source)
+        return written_slug(manuscript.slug, manuscript.spot("slug"), source)
     return _slug_of_path(source)
 
 
-def _written_slug(manuscript: Manuscript, source: Source) -> tuple[str, tuple[Problem, ...]]:
-    written, spot = manuscript.slug, manuscript.spot("slug")
+def written_slug(written: str, spot: Spot, source: Source) -> tuple[str, tuple[Problem, ...]]:
+    """A slug that an editor wrote at ``spot``, of a story or a page: R302 if repaired, E301 (and ``""``) if refused."""
     folded = unicodedata.normalize("NFKC", written).lower()
     fault = (
         ("想跳出文件夹，或含有看不见的字符", "tries to leave its folder or hides a character")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import BYTES_AT_MOST, DEVICES, HAN, dangerous, output_path
 from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.kernel.problems import Problem
@@ -55,6 +56,26 @@ def aliases_of(manuscript: Manuscript, source: Source) -> tuple[tuple[str, ...],
             )
         )
     return tuple(good), tuple(problems)
+
+
+def occupied(manuscript: Manuscript, source: Source, paths: Collection[str]) -> Iterator[Problem]:
+    """An E309 for each alias at which one of ``paths`` stands: files of the edition that no alias made, in lower case.
+
+    A file may not be a folder's place either: ``/robots.txt/old.html``.
+    """
+    for index, alias in enumerate(manuscript.aliases):
+        path = PurePosixPath(output_path(alias[1:]).lower())
+        if next(_faults(alias), None) is None and any(str(part) in paths for part in (path, *path.parents)):
+            spot = manuscript.spot(f"aliases.{index}")
+            yield source.problem(
+                309,
+                f"旧地址“{shown(alias)}”上已有本站自己的页面，不能再转到别处。请删去它",
+                f"the site has a page of its own at “{shown(alias)}”; remove this alias",
+                line=spot.line,
+                column=spot.column,
+                width=spot.width,
+                field="aliases",
+            )
 
 
 def _faults(alias: str) -> Iterator[tuple[str, str]]:

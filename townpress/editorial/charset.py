@@ -79,7 +79,10 @@ def _is_utf8(data: bytes) -> bool:
 
 def chinese(data: bytes) -> Charset | None:
     """The encoding in which ``data`` reads most like Chinese; None when it does in none."""
-    best = max(_CHINESE, key=lambda charset: _likeness(data[:_LOOKED_AT], charset.codec))
+    # A line feed of UTF-16 has a NUL beside it: lines without any are odd bytes in some other text.
+    narrow = b"\n" in data and b"\0" not in data
+    possible = [charset for charset in _CHINESE if not (narrow and charset.codec.startswith("utf-16"))]
+    best = max(possible, key=lambda charset: _likeness(data[:_LOOKED_AT], charset.codec))
     return best if _likeness(data[:_LOOKED_AT], best.codec) > 0 else None
 
 
@@ -93,7 +96,10 @@ def _likeness(data: bytes, codec: str) -> float:
 
 
 def damage(data: bytes) -> tuple[int, int]:
-    """How many bytes are no UTF-8, and how many foreign characters are."""
+    """How many bytes are no UTF-8, and how many Han and like characters (three bytes or more) are.
+
+    Two bytes of GBK are often a letter of UTF-8 by chance, three hardly ever.
+    """
     text = data.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= character <= "\udcff" for character in text)
-    return bad, sum(character > "\x7f" for character in text) - bad
+    return bad, sum(character > "\u07ff" for character in text) - bad

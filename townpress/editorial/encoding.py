@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BYTES_AT_MOST = 1024 * 1024
 #: Places of one kind that are named in one file.
 _NAMED_AT_MOST = 5
+#: With more stray bytes than this to each sound Han character, a file is in another encoding from its start.
+_STRAYS_A_CHARACTER = 8
 
 _CONFLICT = re.compile(r"^(<{7}(?!<).*|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
 _POINTER = ("version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/", "/annex/objects/")
@@ -38,8 +40,8 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
         return None, (
             Source(path).problem(
                 102,
-                f"文件太长：{megabytes:.1f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
-                f"the file is too long: {megabytes:.1f} MB, at most 1 MB; keep pictures as files beside the text",
+                f"文件太长：{megabytes:.2f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
+                f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
             ),
         )
     foreign = _foreign(data, path)
@@ -84,7 +86,7 @@ def _foreign(data: bytes, path: str) -> Problem | None:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         bad, good = charset.damage(data)
-        guess = charset.chinese(data) if bad > good // 4 else None
+        guess = charset.chinese(data) if bad > good * _STRAYS_A_CHARACTER else None
         return _elsewhere(data, path, guess, error.start) if guess else _stray(data, path, bad, error.start)
     return None
 

@@ -116,7 +116,7 @@ def photos(entry: Entry) -> Outcome:
             continue
         if not name or "/" in name or "\\" in name or name.startswith("."):
             zh, en = "图片只写文件名，放在稿件旁边，例如 photo-1.jpg", "give the bare name of a file beside the story"
-            problems.append(here.problem(213, zh, en))
+            problems.append(here.problem(220, zh, en))
         outcome = mapping_of(PHOTO, entry.inner(name, node))
         notes[name] = PhotoNote(**(outcome.value or {}))
         problems += outcome.problems

@@ -55,7 +55,8 @@ def page_head(page: StandingPage, say: Callable[[str], str]) -> Head:
 
 def listing_head(listing: Listing, say: Callable[[str], str], period: Callable[[Listing], str]) -> Head:
     """A listing or one of its periods, below the listing it is a part of; ``period`` words a year or month."""
-    name = listing.name or say("往期")
+    # A tag may be called as a section is: its pages say that they are a tag's.
+    name = f"#{listing.name}" if listing.kind == "tag" else listing.name
     feed = None
     if listing.kind == "category":
         top = listing.url.split("/", maxsplit=1)[0]

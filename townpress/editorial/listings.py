@@ -36,8 +36,8 @@ class _Heading:
     website: str = ""
 
 
-def listings(site: Site) -> Iterator[Listing]:
-    """Every listing of the site, the archive last; within a kind in order of address."""
+def listings(site: Site, archive: str) -> Iterator[Listing]:
+    """Every listing of the site, the one called ``archive`` last; within a kind in order of address."""
     cards = tuple(card_of(story) for story in site.stories)
     filed: dict[_Heading, list[Card]] = {
         _Heading("category", category.name, category.url, category.description): [] for category in site.categories
@@ -51,7 +51,7 @@ def listings(site: Site) -> Iterator[Listing]:
             yield from _by_month(heading, filed[heading], NEWEST_IN_SECTION)
         else:
             yield from _by_year(heading, filed[heading], pinnable)
-    yield from _by_month(_Heading("archive", "", "archive/"), cards, 0)
+    yield from _by_month(_Heading("archive", archive, "archive/"), cards, 0)
 
 
 def _headings(story: Story) -> Iterator[_Heading]:

@@ -42,6 +42,7 @@ class Manuscript:
     """The contract's front matter (design.md §4). Names are as written; times aware, in Asia/Shanghai.
 
     ``status``: published, draft or withdrawn. ``spots``: key (``title``, ``photos.a.jpg.alt``, ``tags.1``) → place.
+    ``unread``: keys whose value was wrong and is left at its default, or that stand there misspelt.
     """
 
     title: str = ""
@@ -83,6 +84,7 @@ class Manuscript:
     body: str = ""
     body_line: int = 1
     spots: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
+    unread: frozenset[str] = frozenset()
 
     def spot(self, key: str) -> Spot:
         """Where ``key`` was written; the first line when it was not."""

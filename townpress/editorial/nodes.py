@@ -26,6 +26,8 @@ NODES_AT_MOST = 50_000
 # libyaml where the wheel has it: the same events, several times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAB_INDENT = re.compile(r"[ \-]*\t")
+#: After a key, a mark that YAML gives a meaning of its own.
+_MARK_FIRST = re.compile(r"[^:]{1,40}:\s+([&*!|>%@`])")
 _FULL_COLON = re.compile(r"\s*(?:- )?[^\s:：]{1,20}：")
 
 
@@ -207,6 +209,8 @@ def _cause(line: str) -> tuple[str, str]:
         return "缩进用了 Tab，请改成两个空格", "indented with a tab; use two blanks"
     if _FULL_COLON.match(line):
         return "冒号要用半角，后面空一格", "the colon must be half-width, followed by a blank"
+    if mark := _MARK_FIRST.match(line):
+        return f"以 {mark[1]} 开头的文字请加引号", f"put quotes around text that begins with {mark[1]}"
     return (
         "常见原因：冒号后少空格，引号或括号不成对，缩进不齐，文字里有冒号而没有加引号",
         "usual causes: no blank after a colon, unpaired quotes or brackets, uneven indent, a colon in unquoted text",

@@ -12,7 +12,7 @@ from townpress.editorial.fields import PAGE, STORY
 from townpress.editorial.frontmatter import Front, split
 from townpress.editorial.manuscript import Manuscript
 from townpress.editorial.nodes import Spot
-from townpress.kernel.problems import Severity, ordered
+from townpress.kernel.problems import Severity, errors_in, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,16 +46,17 @@ def read(source: Source) -> tuple[Manuscript | None, tuple[Problem, ...]]:
     """The manuscript of a story, and what is wrong with its fields; None when its fields cannot be told from its text.
 
     A value that is wrong is left at its default while its place is among the spots: who checks further can tell it from
-    one that was not written, and a problem is not named twice.
+    one that was not written, and a problem is not named twice. Whether there is a body is for the copy desk to say: a
+    draft may still be without.
     """
     front = split(source, STORY)
     values = _values(source, front, STORY)
-    if values is None:
+    if values is None or front.fields is None:
         return None, ordered(front.problems)
-    manuscript = Manuscript(**values)
-    if manuscript.status != "withdrawn":
-        front.problems += _bodiless(source, front)
-    return manuscript, ordered(front.problems)
+    misspelt = (STORY.meant(word.text) for word, _ in front.fields.entries if not STORY.key(word.text))
+    wrong = (problem.field.partition(".")[0] for problem in errors_in(front.problems))
+    unread = frozenset(key for key in (*misspelt, *wrong) if key)
+    return Manuscript(**values, unread=unread), ordered(front.problems)
 
 
 def read_page(source: Source) -> tuple[PageManuscript | None, tuple[Problem, ...]]:

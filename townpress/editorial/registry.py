@@ -13,11 +13,11 @@ from townpress.editorial.registerkeys import MASTHEAD, schemas
 from townpress.editorial.registers import Registers
 from townpress.editorial.schema import Entry
 from townpress.editorial.terms import Category, Disclaimer, Person, Place, Placement, Publisher, Topic
-from townpress.kernel.problems import Problem, did_you_mean, ordered, shown
+from townpress.kernel.problems import Problem, did_you_mean, errors_in, ordered, shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from collections.abc import Mapping as MappingOf
 
     from townpress.editorial.schema import Schema
@@ -25,38 +25,38 @@ if TYPE_CHECKING:
 MASTHEAD_FILE = "masthead.yml"
 FOLDER = "content/registers"
 _MISREAD = 520
-_MISLAID = 540
-_FIRST_OF_FILES = 120
 _MISWRITTEN = 400
 
 
 def as_configuration(problem: Problem) -> Problem:
-    """A problem of a register, numbered as one: E1xx becomes E62x, of a whole file (E12x) E66x; E2xx E60x, E61x."""
-    misread = _MISREAD if problem.number < _FIRST_OF_FILES else _MISLAID
-    offset = {1: misread, 2: _MISWRITTEN}.get(problem.number // 100, 0)
+    """A problem of a register, numbered as one: E1xx becomes E62x and on, E2xx becomes E60x and E61x."""
+    offset = {1: _MISREAD, 2: _MISWRITTEN}.get(problem.number // 100, 0)
     return replace(problem, number=problem.number + offset)
 
 
 def read_registers(
-    files: MappingOf[str, Source], reserved: frozenset[str] = frozenset()
+    files: MappingOf[str, Source], reserved: frozenset[str] = frozenset(), unread: Collection[str] = ()
 ) -> tuple[Registers, tuple[Problem, ...]]:
     """The registers in ``files`` (by file name), and all that is wrong in them.
 
-    ``reserved``: slugs no category may have, since the site's own pages stand there. Entries that are wrong are left
-    out, so with errors among the problems the registers are only good for checking further.
+    ``reserved``: slugs no category may have, since the site's own pages stand there. ``unread``: registers that are
+    there but cannot be read, which has been told; nothing is said to be missing in or from them. Entries that are wrong
+    are left out, so with errors among the problems the registers are only good for checking further.
     """
     lists = schemas(reserved)
     problems = list(_unknown_files(files, lists))
-    masthead, found = _masthead(files)
+    masthead, found = (Masthead("", ""), []) if MASTHEAD_FILE in unread else _masthead(files)
     problems += found
     rows: dict[str, tuple[Row, ...]] = {}
+    unsound = {name.removesuffix(".yml") for name in unread}
     for register, schema in lists.items():
         source = files.get(f"{register}.yml")
-        rows[register], found = _rows(source, schema) if source else ((), [])
+        rows[register], found = _rows(source, schema) if source and register not in unsound else ((), [])
+        unsound |= {register} if errors_in(found) else set()
         problems += found
     for register, of_register in rows.items():
         problems += _repeated(of_register, "id" if register == "disclaimers" else "slug")
-    problems += crossed(rows)
+    problems += crossed(rows, unsound)
     return _registers(masthead, rows), ordered(as_configuration(problem) for problem in problems)
 
 
@@ -65,7 +65,7 @@ def _unknown_files(files: MappingOf[str, Source], lists: MappingOf[str, Schema])
     for name in sorted(set(files) - set(known)):
         zh, en = did_you_mean(name, known)
         yield files[name].problem(
-            214,
+            143,
             f"不认识的登记文件“{shown(name)}”{zh or '。只能有：' + '、'.join(known)}",
             f"unknown register “{shown(name)}”{en or '; known: ' + ', '.join(known)}",
         )
@@ -90,7 +90,12 @@ def _masthead(files: MappingOf[str, Source]) -> tuple[Masthead, list[Problem]]:
         node = None
     if node is not None and not isinstance(node, Mapping):
         return Masthead("", ""), [
-            source.problem(205, "整个文件要写成“键: 值”", "the file must hold “key: value” lines", line=node.spot.line)
+            source.problem(
+                205,
+                "整个文件要写成“键: 值”，冒号用半角，后面空一格",
+                "the file must hold “key: value” lines, with a half-width colon and a blank",
+                line=node.spot.line,
+            )
         ]
     outcome = MASTHEAD.read(source, node or Mapping(Spot(), ()))
     return Masthead(**{"name": "", "domain": "", **outcome.value}), list(outcome.problems)
@@ -102,13 +107,17 @@ def _rows(source: Source, schema: Schema) -> tuple[tuple[Row, ...], list[Problem
     if problems or node is None or (isinstance(node, Scalar) and not node.text):
         return (), list(problems)
     if not isinstance(node, Sequence):
-        text = "整个文件要写成列表，每项以“- ”开头"
+        text = "整个文件要写成列表，每项以“- ”开头，例如 - {slug: zoucheng, name: 邹城}"
         return (), [source.problem(205, text, "the file must be a list, each entry after “- ”", line=node.spot.line)]
     rows: list[Row] = []
     found: list[Problem] = []
     for item in node.items:
         if not isinstance(item, Mapping):
-            found += Entry(source, "", item).refuse(205, "每项要写成“键: 值”", "an entry holds “key: value”").problems
+            zh, en = (
+                "每项要写成“键: 值”，冒号用半角，后面空一格",
+                "an entry holds “key: value”, with a half-width colon",
+            )
+            found += Entry(source, "", item).refuse(205, zh, en).problems
             continue
         outcome = schema.read(source, item)
         found += outcome.problems
@@ -118,7 +127,8 @@ def _rows(source: Source, schema: Schema) -> tuple[tuple[Row, ...], list[Problem
 
 
 def _repeated(rows: tuple[Row, ...], identity: str) -> Iterator[Problem]:
-    """Words that two entries of one register are found by."""
+    """Words that two entries of one register are found by; of two entries that are alike the first such word."""
+    told: set[tuple[int, int]] = set()
     owners: dict[str, tuple[Row, int]] = {}
     for row in rows:
         words = [(identity, row.values.get(identity)), ("name", row.values.get("name"))]
@@ -128,7 +138,8 @@ def _repeated(rows: tuple[Row, ...], identity: str) -> Iterator[Problem]:
                 continue
             here = row.spots.get(key, row.spot).line
             owner, there = owners.setdefault(folded(word), (row, here))
-            if owner is not row:
+            if owner is not row and (id(owner), id(row)) not in told:
+                told.add((id(owner), id(row)))
                 yield row.problem(
                     204,
                     key,

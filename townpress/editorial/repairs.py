@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 #: Places of one kind that are named in one file.
 _NAMED_AT_MOST = 5
-#: GBK text read as UTF-8 and saved again; memory printed as GBK.
-_MOJIBAKE = re.compile("锟斤拷|烫烫烫烫|屯屯屯屯")
+#: Text read in one encoding and saved in another: what was lost on the way; memory printed as GBK.
+_MOJIBAKE = re.compile(
+    "锟斤拷|烫烫烫烫|屯屯屯屯"
+    # Han in UTF-8 read as Windows-1252: 社区 became ç¤¾åŒº.
+    "|(?:[ä-é][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u009f]{2}){2}"
+)
 
 #: Number, what is looked for, how a part is put right, and how the note reads. In this order.
 _REPAIRS: tuple[tuple[int, re.Pattern[str], Callable[[str], str], str, str], ...] = (
@@ -92,7 +96,7 @@ def doubtful(source: Source) -> Iterator[Problem]:
     """What was probably damaged on the way here, though each character is sound."""
     plain = is_plain(source.text)
     for pattern, zh, en in (
-        (_MOJIBAKE, "这里像是乱码（锟斤拷）", "this looks like damaged text"),
+        (_MOJIBAKE, "这里像是乱码（编码转换时损坏的文字）", "this looks like damaged text"),
         (PRIVATE, "这个字在私用区，读者的设备上多半显示不出来", "a private-use character, which readers will not see"),
     ):
         found = None if pattern is PRIVATE and plain else pattern.search(source.text)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.reading import PageManuscript
     from townpress.editorial.terms import Placement
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
@@ -50,14 +51,25 @@ def fate(manuscript: Manuscript, at: datetime) -> Fate:
     return Fate.PUBLISHED
 
 
-def next_change(manuscripts: Iterable[Manuscript], placements: Iterable[Placement], at: datetime) -> datetime | None:
+def is_live(page: PageManuscript, at: datetime) -> bool:
+    """Whether a standing page is there at ``at``: no draft, and its date, if it has one, has come."""
+    return page.status == "published" and (page.date is None or page.date <= at)
+
+
+def next_change(
+    manuscripts: Iterable[Manuscript],
+    placements: Iterable[Placement],
+    at: datetime,
+    pages: Iterable[PageManuscript] = (),
+) -> datetime | None:
     """The next instant after ``at`` at which a build would publish something else; None when nothing is due.
 
-    Publication, expiry, and the ends of placements count. The news sitemap's sliding 48 hours does not: it is a view
-    of time itself, and a build for it alone would change nothing readers see.
+    Publication (of pages too), expiry, and the ends of placements count. The news sitemap's sliding 48 hours does not:
+    it is a view of time itself, and a build for it alone would change nothing readers see.
     """
     due = [instant for manuscript in manuscripts for instant in _turns(manuscript)]
     due += [instant for placement in placements for instant in _span(placement) if instant is not None]
+    due += [page.date for page in pages if page.status == "published" and page.date]
     return min((instant for instant in due if instant > at), default=None)
 
 

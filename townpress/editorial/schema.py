@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from townpress.editorial.characters import folded
 from townpress.editorial.nodes import Broken, Node, Scalar, Spot
 from townpress.editorial.nodes import Mapping as MappingNode
-from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
+from townpress.kernel.problems import Problem, Severity, did_you_mean, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,10 @@ class Schema:
         """The halves of a hint at the key ``word`` is nearest to; empty if it is near none."""
         return did_you_mean(_word(word), self.names)
 
+    def meant(self, word: str) -> str | None:
+        """The key that a misspelt ``word`` probably stands for."""
+        return self.names.get(nearest(_word(word), self.names) or "")
+
     def read(self, source: Source, node: MappingNode, prefix: str = "") -> Outcome:
         """The values of a mapping by key (a dict), every problem in it, and where each value stands.
 
@@ -105,6 +109,7 @@ class Schema:
         """
         written: dict[str, tuple[Scalar, Node]] = {}
         problems = list(self._sorted_out(source, node, prefix, written))
+        misspelt = {self.meant(word.text) for word, _ in node.entries if not self.key(word.text)}
         values: dict[str, Any] = {}
         spots: dict[str, Spot] = {}
         for key, declared in self.fields.items():
@@ -123,7 +128,7 @@ class Schema:
                     continue
             if outcome.value is not None:
                 values[key] = outcome.value
-            elif declared.required and not outcome.problems:
+            elif declared.required and not outcome.problems and key not in misspelt:
                 problems.append(_missing(source, prefix + key, declared, word.spot if word else node.spot, word))
         return Outcome(values, tuple(problems), spots)
 

@@ -31,7 +31,7 @@ def url(entry: Entry) -> Outcome:
     refused = too_long(entry, len(value), URL_AT_MOST)
     if refused:
         return refused
-    reason = _fault(value)
+    reason = fault_in_url(value)
     if reason:
         zh, en = reason
         return entry.refuse(208, f"“{shown(value)}”{zh}", f"“{shown(value)}” {en}")
@@ -39,8 +39,8 @@ def url(entry: Entry) -> Outcome:
     return Outcome(value, tuple(_doubts(entry, host)))
 
 
-def _fault(value: str) -> tuple[str, str] | None:
-    """Why ``value`` is no address, in both languages."""
+def fault_in_url(value: str) -> tuple[str, str] | None:
+    """Why ``value`` is no address of a web page, in Chinese and English; None if it is one."""
     if _UNFIT.search(value):
         return "里有空格或不能用的符号。请从浏览器地址栏重新复制", "holds blanks or marks no address has; copy it again"
     try:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: Asia/Shanghai has had no daylight saving since 1991 (IANA tz database); the papers of today need no table.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
+#: The years a paper may be built for: there was no web before, and dates must not run out after.
+YEARS = range(1990, 9000)
+
 
 @dataclass(frozen=True, slots=True)
 class Instant:
@@ -52,9 +55,12 @@ def instant_of_build(at: object, environment: Mapping[str, str], clock: datetime
 def _moment(at: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(at))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
+        aware = (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
+        if aware.year not in YEARS:
+            raise ValueError(aware.year)  # noqa: TRY301 - told below like any other moment that is none
     except (ValueError, OverflowError) as error:
         raise ConfigurationError(
             f"设置 AT 不是有效时刻：“{shown(at)}”。写法示例：2026-12-01T09:00+08:00 | "
             f"AT is not a moment: “{shown(at)}”; e.g. 2026-12-01T09:00+08:00"
         ) from error
+    return aware

@@ -88,7 +88,8 @@ class Build:
         self.problems += made.problems
         self.counts = fates(copy, self.problems, made.rejected)
         manuscripts = (filed.manuscript for filed in copy.stories)
-        change = next_change(manuscripts, copy.registers.placements, settings.at.moment)
+        pages = (page.manuscript for page in copy.pages)
+        change = next_change(manuscripts, copy.registers.placements, settings.at.moment, pages)
         self.next_change = change.isoformat() if change else ""
         with self._timed("plan"):
             self.plan = planned(copy, made, settings, environment)
@@ -144,18 +145,10 @@ class Build:
             foreign=self.foreign,
         )
 
-    def _shrunk(self) -> tuple[Problem, ...]:
-        before = self.editions.current.colophon.counts if self.editions.current else {}
-        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
-
     def _judge(self, copy: Copy, made: Makeup, environment: Environment) -> None:
         """Stop here if anything is wrong that may not be published."""
         if self.settings.strict:
             self.problems = strictly(self.problems)
-        # A wrong story is not a lost one: which it would be called if it were counted as missing.
-        if not self.settings.allow_shrink and (self.settings.skip_bad or not errors_in(self.problems)):
-            self.problems += self._shrunk()
         errors = errors_in(self.problems)
         skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
         if errors and not skipped:
@@ -166,11 +159,22 @@ class Build:
             raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
         if errors and not skipped:
             raise ContentError("稿件有误 | stories are wrong", self.problems)
+        # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
+        shrunk = () if self.settings.allow_shrink else self._shrunk()
+        self.problems += shrunk
+        if shrunk:
+            raise ContentError("稿件突然少了 | suddenly fewer stories", self.problems)
         if sum(self.counts.values()) != self.found:
             raise OwnFault(
                 f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "
                 f"{self.found} stories found, {sum(self.counts.values())} accounted for"
             )
+
+    def _shrunk(self) -> tuple[Problem, ...]:
+        """That there are suspiciously fewer stories than in the edition before."""
+        before = self.editions.current.colophon.counts if self.editions.current else {}
+        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
+        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
 
     @contextlib.contextmanager
     def _timed(self, phase: str) -> Iterator[None]:

@@ -22,7 +22,7 @@ from townpress.kernel.source import Source
 if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
-NUMBER = 601
+NUMBER = 670
 
 
 def main(argv: list[str]) -> None:

@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from townpress.editorial.addresses import fault_in, segment, story_slug, story_url
+from townpress.editorial.addresses import fault_in, segment, story_slug, story_url, written_slug
 from townpress.editorial.aliases import aliases_of
 from townpress.editorial.collisions import Address, check_collisions, distinct_names
 from townpress.editorial.copydesk import proofread
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
-from townpress.editorial.schedule import fate, untimely_corrections
+from townpress.editorial.schedule import fate, is_live, untimely_corrections
 from townpress.kernel.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -48,13 +48,14 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class FiledPage:
-    """A standing page with its address."""
+    """A standing page with its address. ``live``: no draft, and not dated after the instant of the build."""
 
     path: str
     source: Source
     manuscript: PageManuscript
     body: Body
     slug: str
+    live: bool
 
     @property
     def url(self) -> str:
@@ -80,30 +81,36 @@ def file_story(path: str, reading: Reading, registers: Registers, at: datetime) 
     return Filed(path, source, manuscript, body, slug, url, aliases, fate(manuscript, at)), problems
 
 
-def file_page(path: str, reading: PageReading) -> tuple[FiledPage | None, list[Problem]]:
+def file_page(path: str, reading: PageReading, at: datetime) -> tuple[FiledPage | None, list[Problem]]:
     """A standing page filed; None where it has no address."""
     problems = list(reading.problems)
     manuscript, body, source = reading.manuscript, reading.body, reading.source
     if manuscript is None or body is None:
         return None, problems
+    slug, found = _page_slug(path, manuscript, source)
+    problems += found
+    if not slug:
+        return None, problems
+    return FiledPage(path, source, manuscript, body, slug, live=is_live(manuscript, at)), problems
+
+
+def _page_slug(path: str, manuscript: PageManuscript, source: Source) -> tuple[str, tuple[Problem, ...]]:
+    """The page's slug: as written, else from its file's or folder's name (E310 where that gives none)."""
+    if manuscript.slug:
+        return written_slug(manuscript.slug, manuscript.spot("slug"), source)
     name = path.rpartition("/")[2].removesuffix(".md")
     name = path.split("/")[-2] if name == "index" else name
-    slug = manuscript.slug or segment(name)
+    slug = segment(name)
     fault = fault_in(slug)
-    if fault:
-        spot = manuscript.spots.get("slug")
-        problems.append(
-            source.problem(
-                310,
-                f"页面的 slug “{shown(slug)}”{fault[0]}。请用小写字母、数字和连字符，例如 about",
-                f"the page's slug “{shown(slug)}” {fault[1]}; use lower-case letters, digits and hyphens, e.g. about",
-                line=spot.line if spot else 1,
-                column=spot.column if spot else 1,
-                field="slug",
-            )
-        )
-        return None, problems
-    return FiledPage(path, source, manuscript, body, slug), problems
+    if not fault:
+        return slug, ()
+    zh, en = fault
+    problem = source.problem(
+        310,
+        f"由页面的名字“{shown(name)}”得不到网址：它{zh}。请改名，或在开头写 slug，例如 slug: about",
+        f"no address can be made of the page's name “{shown(name)}”: it {en}; rename it or write e.g. slug: about",
+    )
+    return "", (problem,)
 
 
 def among_each_other(
@@ -138,7 +145,7 @@ def _addresses(
         for number, alias in enumerate(filed.aliases):
             yield Address(alias, filed.source.path, filed.manuscript.spot(f"aliases.{number}"))
     for page in pages:
-        yield Address(page.url, page.source.path)
+        yield Address(page.url, page.source.path, page.manuscript.spot("slug"))
     for category in registers.categories:
         source = written["categories.yml"]
         yield Address(category.url, source.path, _where(source, category.slug))
@@ -155,7 +162,7 @@ def _named_stories(stories: Iterable[Filed], registers: Registers, written: Mapp
             yield _at_word(
                 written[register],
                 slug,
-                640,
+                614,
                 f"没有 slug 为“{shown(slug)}”的稿件{zh or '。'}请改正或删去这一条",
                 f"there is no story with the slug “{shown(slug)}”{en}; correct or remove this entry",
             )
@@ -170,7 +177,7 @@ def _standing(pages: Iterable[FiledPage], registers: Registers, written: Mapping
             yield _at_word(
                 written["masthead.yml"],
                 slug,
-                641,
+                614,
                 f"没有 standing 里的“{shown(slug)}”这一页{zh or '。'}请写 pages/{shown(slug)}.md，或从 standing 删去",
                 f"no page for “{shown(slug)}” in standing{en}; write pages/{shown(slug)}.md or remove the name",
             )

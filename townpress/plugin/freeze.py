@@ -52,7 +52,7 @@ def freeze_story(
         title=typeset_title(written.title),
         date=written.publish_at or written.date,
         category=category,
-        summary=written.summary or summary(filed.body.text),
+        summary=written.summary or summary(filed.body.lead),
         blocks=blocks(filed.body, links, photos),
         provenance=_provenance(written, registers),
         authors=_all(registers.person, written.authors),
@@ -102,7 +102,7 @@ def freeze_page(filed: FiledPage, language: str, photos: Mapping[str, Photo], li
         slug=filed.slug,
         url=filed.url,
         title=typeset_title(written.title),
-        summary=written.summary or summary(filed.body.text),
+        summary=written.summary or summary(filed.body.lead),
         blocks=blocks(filed.body, links, photos),
         lang=written.lang or language,
     )

@@ -49,7 +49,7 @@ def directory(stories: Iterable[Filed], pages: Iterable[FiledPage], files: Mappi
     found = {
         filed.path: Destination(filed.url, frozenset(filed.body.anchors), filed.fate in _REACHABLE) for filed in stories
     }
-    found |= {page.path: Destination(page.url, frozenset(page.body.anchors)) for page in pages}
+    found |= {page.path: Destination(page.url, frozenset(page.body.anchors), page.live) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
     return Directory(found)
 
@@ -63,7 +63,7 @@ def lead(
 
     Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
     """
-    unpublished = getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
+    unpublished = not getattr(filed, "live", True) or getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
     needed: set[str] = set()
     problems: list[Problem] = []
@@ -94,7 +94,7 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                 yield _problem(
                     filed.source,
                     use,
-                    443,
+                    463,
                     f"本站没有 /{shown(address)} 这个地址{zh or '。'}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
@@ -140,7 +140,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            440,
+            460,
             f"找不到 {shown(target)}{zh or '。'}请改正链接",
             f"there is no {shown(target)}{en}; mend the link",
         )
@@ -148,7 +148,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            441,
+            461,
             f"{shown(target)} 还没有发布，链接会落空。请先去掉链接，或等它发布后再加",
             f"{shown(target)} is not published yet; remove the link until it is",
         )
@@ -157,7 +157,7 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
         return _problem(
             source,
             use,
-            442,
+            462,
             f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
             f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
             Severity.WARNING,

@@ -82,7 +82,7 @@ def _frozen(
         stories.append(freeze_story(filed, registers, copy.tags, photos, links))
         needed |= files
         shown.add(filed.url)
-    for page in copy.pages:
+    for page in (page for page in copy.pages if page.live or settings.drafts):
         photos = photos_of(page, developed)
         links, files, _ = lead(page, where, base, photos)
         pages.append(freeze_page(page, registers.masthead.language, photos, links))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import RESERVED
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.shelf import Survey
+
+#: Of characters that may not stand in a text; of fields and addresses, by the hundred.
+_FORBIDDEN_CHARACTERS = frozenset({104, 105})
+_OF_FIELDS = frozenset({2, 3})
 
 
 #: Problems numbered from here on are of settings, registers or theme.
@@ -57,13 +62,10 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
     While the registers themselves are wrong no story is measured by them: its category may be missing only because the
     line before it is broken.
     """
-    written, problems = _register_files(content, shown, survey)
-    registers, wrong = read_registers(written, RESERVED)
-    problems += wrong
-    shelved = [_of_register(problem, shown) for problem in survey.problems]
-    # A register that is a link, or can't be read, is as wrong as one with a mistake in it.
-    wrong += tuple(problem for problem in (*shelved, *problems) if problem.number >= CONFIGURATION)
-    problems += shelved
+    written, unread, misread = _register_files(content, shown, survey)
+    registers, found = read_registers(written, RESERVED, unread)
+    wrong = (*misread, *found)
+    problems = [*wrong, *(problem for problem in survey.problems if not _is_of_register(problem))]
     stories: list[Filed] = []
     pages: list[FiledPage] = []
     for path in (ware.path for ware in survey.stories):
@@ -72,14 +74,14 @@ def take_in(content: Path, shown: str, survey: Survey, at: datetime) -> Copy:
         if data is not None:
             reading = read_story(f"{shown}/{path}", data)
             filed, said = (None, reading.problems) if errors_in(wrong) else file_story(path, reading, registers, at)
-            problems += said
+            problems += _told_once(said)
             stories += [filed] if filed else []
     for path in (ware.path for ware in survey.pages):
         data, found = _bytes(content, shown, path)
         problems += found
         if data is not None:
-            page, said = file_page(path, read_standing_page(f"{shown}/{path}", data))
-            problems += said
+            page, said = file_page(path, read_standing_page(f"{shown}/{path}", data), at)
+            problems += _told_once(said)
             pages += [page] if page else []
     tags: Mapping[str, str] = {}
     if not errors_in(wrong):
@@ -94,11 +96,6 @@ def _at_root(survey: Survey) -> Iterator[str]:
     return (ware.path for ware in survey.files if ware.path.startswith(ROOT))
 
 
-def _of_register(problem: Problem, shown: str) -> Problem:
-    """A problem of the shelf as one of configuration where it lies among the registers."""
-    return as_configuration(problem) if f"{problem.path}/".startswith(f"{shown}/registers/") else problem
-
-
 def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = ()) -> dict[Fate, int]:
     """How many stories of each fate; a story with an error, or that could not be filed, is rejected."""
     bad = {problem.path for problem in errors_in(problems)} | {filed.source.path for filed in left_out}
@@ -108,17 +105,40 @@ def fates(copy: Copy, problems: Iterable[Problem], left_out: Iterable[Filed] = (
     return counted
 
 
-def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], list[Problem]]:
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """``problems`` without those of a field that stands on a line with a forbidden character.
+
+    What is left of such a value is not what was meant, and the character has been told.
+    """
+    problems = list(problems)
+    spoilt = {problem.line for problem in problems if problem.number in _FORBIDDEN_CHARACTERS}
+    return [problem for problem in problems if problem.line not in spoilt or problem.number // 100 not in _OF_FIELDS]
+
+
+def _register_files(content: Path, shown: str, survey: Survey) -> tuple[dict[str, Source], set[str], list[Problem]]:
+    """The registers' texts by file name, the names of those that can't be read, and why.
+
+    A file whose name is only another spelling of a register's (``Masthead.yml``, ``places.yaml``) is such a one.
+    """
     sources: dict[str, Source] = {}
-    problems: list[Problem] = []
+    problems = [as_configuration(problem) for problem in survey.problems if _is_of_register(problem)]
+    unread = {f"{PurePosixPath(problem.path).stem.lower()}.yml" for problem in errors_in(problems)}
+    unread -= {ware.path.rpartition("/")[2] for ware in survey.registers}
     for path in (ware.path for ware in survey.registers):
+        name = path.rpartition("/")[2]
         data, found = _bytes(content, shown, path)
         problems += [as_configuration(problem) for problem in found]
+        source = None
         if data is not None:
             source, said = decode(data, f"{shown}/{path}")
             problems += [as_configuration(problem) for problem in said]
-            sources[path.rpartition("/")[2]] = source or Source(f"{shown}/{path}")
-    return sources, problems
+        sources[name] = source or Source(f"{shown}/{path}")
+        unread |= set() if source else {name}
+    return sources, unread, problems
+
+
+def _is_of_register(problem: Problem) -> bool:
+    return problem.path.split("/")[1:2] == ["registers"]
 
 
 def _bytes(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:
@@ -127,7 +147,7 @@ def _bytes(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Pr
         return (content / path).read_bytes(), ()
     except OSError as error:
         problem = Source(f"{shown}/{path}").problem(
-            121,
+            142,
             f"读不了这个文件（{error.strerror}）。请检查它的权限，或重新保存",
             f"this file can't be read ({error.strerror}); check its permissions or save it again",
         )

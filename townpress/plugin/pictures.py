@@ -53,7 +53,7 @@ def orders(filed: Filed | FiledPage, album: Album) -> tuple[list[Order], list[Pr
         zh, en = did_you_mean(name, album.beside(folder))
         problems.append(
             filed.source.problem(
-                540,
+                521,
                 f"稿件旁边没有图片 {shown(name)}{zh or '。'}请把图片放到稿件旁边，或改正名字（大小写也要一致）",
                 f"there is no picture {shown(name)} beside the story{en}; put it there or correct its name, "
                 "capitals included",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pelican.settings import DEFAULT_CONFIG
 
+from townpress.editorial.webaddress import fault_in_url
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
@@ -120,7 +121,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         state=Path(settings["CACHE_PATH"]).absolute(),
         theme=Path(settings["THEME"]).absolute(),
         site_url=str(settings.get("SITEURL") or "").rstrip("/"),
-        at=instant_of_build(value("AT"), os.environ, datetime.now(UTC)),
+        at=_instant(value("AT")),
         strict=value("STRICT"),
         skip_bad=value("SKIP_BAD"),
         allow_shrink=value("ALLOW_SHRINK"),
@@ -132,13 +133,22 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
     )
 
 
+def _instant(at: object) -> Instant:
+    """The instant of the build, and where AT is written if it cannot be read."""
+    try:
+        return instant_of_build(at, os.environ, datetime.now(UTC))
+    except ConfigurationError as error:
+        zh, _, en = str(error).partition(" | ")
+        raise ConfigurationError(str(error), (_problem(676, "AT", zh, en),)) from error
+
+
 def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     known = PELICANS_OWN | frozenset(OURS)
     for name in sorted(settings):
         if name not in known:
             zh, en = did_you_mean(name, known)
             yield _problem(
-                601,
+                671,
                 name,
                 f"没有名为 {shown(name)} 的设置{zh or '。'}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
@@ -148,7 +158,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if name in settings and not _fits(given, types):
             wanted = "/".join(kind.__name__ for kind in types)
             yield _problem(
-                602,
+                672,
                 name,
                 f"{name} 的值应为 {wanted}，现为“{shown(given)}”",
                 f"{name} takes {wanted}, not “{shown(given)}”",
@@ -161,15 +171,15 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if isinstance(form, str) and form not in FORMATS:
         zh, en = did_you_mean(form, FORMATS)
         choices = " ".join(FORMATS)
-        yield _problem(603, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
+        yield _problem(673, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
     for name in ("LOCK_WAIT", "WORKERS"):
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
-            yield _problem(604, name, f"{name} 不能是负数", f"{name} can't be negative")
+            yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
     url = str(settings.get("SITEURL") or "")
     if url and not _is_address(url):
         yield _problem(
-            605,
+            675,
             "SITEURL",
             f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
             f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",
@@ -177,14 +187,12 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _is_address(url: str) -> bool:
-    """Whether ``url`` is scheme, host and at most a path."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    """Whether ``url`` is scheme, host and at most a path of plain folders."""
+    if fault_in_url(url):
         return False
-    extra = parts.query or parts.fragment or parts.username
+    parts = urlsplit(url)
     plain = _PLAIN_ADDRESS.fullmatch(url) is not None
-    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not extra
+    return plain and not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:

@@ -135,7 +135,7 @@ class _Walk:
         zh, en = did_you_mean(path, wares.PARTS)
         self._refuse(
             path,
-            125,
+            145,
             f"content/ 下没有这个文件夹的位置{zh or '，'}只能有 stories、pages、registers、files。请改名或移走",
             f"no such folder belongs in content/{en}; only stories, pages, registers and files do: rename or move it",
         )
@@ -160,7 +160,7 @@ class _Walk:
             if other != name and not wares.is_hidden(name):
                 self._problem(
                     f"{prefix}{name}",
-                    127,
+                    147,
                     f"与 {shown(other)} 只差大小写或字符写法，在 Mac 和 Windows 上是同一个文件。请改名",
                     f"one file with {shown(other)} on Mac and Windows (only case or Unicode form differ); rename one",
                 )
@@ -168,7 +168,7 @@ class _Walk:
     def _misnamed(self, path: str) -> None:
         self._refuse(
             path,
-            126,
+            146,
             "名字不是 UTF-8，或含有看不见的字符、控制字符、反斜杠。请改名",
             "the name is not UTF-8, or has invisible or control characters or a backslash; rename it",
         )
@@ -179,26 +179,26 @@ class _Walk:
                 "这是一个链接，不会发布。请换成真正的文件",
                 "this is a link and not published; put the file itself here",
             )
-            self._refuse(path, 120, zh, en)
+            self._refuse(path, 140, zh, en)
         else:
             zh, en = (
                 "这不是普通文件（管道、套接字或设备）。请删除",
                 "not a regular file (pipe, socket or device); delete it",
             )
-            self._refuse(path, 121, zh, en)
+            self._refuse(path, 141, zh, en)
 
     def _unreadable(self, path: str, error: OSError | None) -> None:
         reason = f"（{os.strerror(error.errno)}）" if error and error.errno else ""
         self._refuse(
             path,
-            122,
+            142,
             f"读不了{reason}。请检查它是否存在、权限对不对（文件 644，文件夹 755）",
             "cannot be read; check that it is there and its modes (files 644, folders 755)",
         )
 
     def _left_out(self, path: str) -> None:
         zh, en = "隐藏、备份或临时文件，没有发布", "a hidden, backup or temporary file: not published"
-        self._problem(path, 129, zh, en, Severity.REPAIR)
+        self._problem(path, 149, zh, en, Severity.REPAIR)
 
     def _refuse(self, path: str, number: int, zh: str, en: str) -> None:
         if wares.is_story(path):

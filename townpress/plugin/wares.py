@@ -82,13 +82,13 @@ def refusal(path: str) -> Refusal | None:
     part, _, rest = path.partition("/")
     if _is_secret(path):
         return (
-            133,
+            139,
             "像是密钥、密码或数据库。请马上从 content/ 移走；已提交到 git 的，请换掉密钥和密码",
             "this looks like a key, a password or a database: move it away now, and replace what git has seen of it",
         )
     if not rest:
         return (
-            125,
+            145,
             "content/ 下只放 stories、pages、registers、files 四个文件夹。请把这个文件移进其中一个",
             "content/ itself holds only the folders stories, pages, registers and files; move this file into one",
         )
@@ -103,24 +103,24 @@ def _manuscript(path: str) -> Refusal | None:
         return None
     if not kind:
         return (
-            124,
+            144,
             "文件名没有扩展名。是稿件请改名，以 .md 结尾；不是请移走",
             "the file name has no ending: rename it to end in .md if it is a story, else move it away",
         )
     if kind == ".md" or kind in _TEXTS:
         return (
-            124,
+            144,
             "稿件的文件名要以小写 .md 结尾。请改名为 .md",
             "a story's file name ends in lower-case .md; rename it",
         )
     if kind in _WORD:
         return (
-            123,
-            "Word 和网页文件不能直接当稿件。请用 ./run import 转成 .md",
-            "Word and web files are no stories yet; turn them into .md with ./run import",
+            143,
+            "Word 和网页文件不能直接当稿件。请用 ./run new 新建稿件，把文字粘贴进去，再移走这个文件",
+            "Word and web files are no stories: begin one with ./run new, paste the text and move this file away",
         )
     return (
-        123,
+        143,
         f"这里只放 .md 稿件和图片，不放 {kind} 文件。供下载的文件请放进 content/files/",
         f"only .md stories and pictures belong here, not {kind} files; put downloads into content/files/",
     )
@@ -133,14 +133,14 @@ def _register(path: str) -> Refusal | None:
             return None
         zh, en = did_you_mean(name.stem, REGISTERS)
         known = " ".join(REGISTERS)
-        return (123, f"没有这个登记簿{zh}。登记簿有：{known}", f"no such register{en}; there are: {known}")
+        return (143, f"没有这个登记簿{zh or '。'}登记簿有：{known}", f"no such register{en}; there are: {known}")
     if name.suffix.lower() in {".yml", ".yaml"}:
         return (
-            124,
+            144,
             "登记簿直接放在 content/registers/ 下，文件名以小写 .yml 结尾。请移动或改名",
             "registers stand in content/registers/ itself and end in lower-case .yml; move or rename it",
         )
-    return (123, "这里只放 .yml 登记簿。请移走这个文件", "only .yml registers belong here; move this file away")
+    return (143, "这里只放 .yml 登记簿。请移走这个文件", "only .yml registers belong here; move this file away")
 
 
 def _file(path: str) -> Refusal | None:
@@ -148,11 +148,11 @@ def _file(path: str) -> Refusal | None:
     kind = name.suffix.lower()
     if path.startswith(ROOT):
         if name.name.lower() in _RESERVED:
-            return (128, "这个文件名由网站自己使用。请换一个名字", "the site uses this name itself; choose another")
+            return (148, "这个文件名由网站自己使用。请换一个名字", "the site uses this name itself; choose another")
         if kind in _ROOT_FILES and path.count("/") == ROOT.count("/"):
             return None
         return (
-            123,
+            143,
             "content/files/root/ 下只直接放 .txt 和 .html 验证文件。请移走它",
             "content/files/root/ holds .txt and .html verification files, no folders; move this away",
         )
@@ -160,12 +160,12 @@ def _file(path: str) -> Refusal | None:
         return None
     if kind in _LIVE:
         return (
-            123,
+            143,
             f"{kind} 文件能在读者的设备上运行，不能发布。请转成 PDF 或图片",
             f"{kind} files can run on a reader's device and are not published; turn it into a PDF or a picture",
         )
     return (
-        123,
+        143,
         f"不认识这种文件（{kind or '没有扩展名'}）。可以放：{_LISTED}",
         f"unknown kind of file ({kind or 'no extension'}); allowed are {_LISTED}",
     )

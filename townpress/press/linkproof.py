@@ -43,7 +43,7 @@ class LinkProof:
             if not self._leads(address):
                 self.problems.append(
                     Source(f"theme/templates/{sheet.template}").problem(
-                        611,
+                        682,
                         f"排印 {shown(sheet.path)} 时出现 {shown(address)}，本站这一版里没有它。请检查模板里的这个链接",
                         f"{shown(sheet.path)} links to {shown(address)}, not in this edition; mend the template",
                     )

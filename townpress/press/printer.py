@@ -55,7 +55,7 @@ def _problem(environment: Environment, sheet: Sheet, error: Exception) -> Proble
     reason = shown(_reason(error), 200)
     kind = "模板有误" if isinstance(error, TemplateError) else "模板运行出错"
     return Source(f"theme/templates/{name}", _text(environment, name)).problem(
-        610,
+        681,
         f"{kind}：{reason}（正在排印 {printing}）。请按行号检查模板里的名字和标签",
         f"{type(error).__name__} while printing {printing}; check the names and tags on that line",
         line=line,

@@ -67,7 +67,7 @@ def bundle(theme_static: Path) -> Bundle:
 
 def _unreadable(theme_static: Path, error: OSError) -> ConfigurationError:
     problem = Source(shown(error.filename or theme_static, 400)).problem(
-        656,
+        688,
         f"主题的文件读不了（{error.strerror}）。请检查主题文件夹是否完整、权限对不对，或用 git 恢复",
         f"a file of the theme can't be read ({error.strerror}); check that the theme is whole, or restore it from git",
     )
@@ -82,7 +82,7 @@ def _check_names(work: _Work) -> None:
         if other != name:
             work.problems.append(
                 Source(f"theme/{work.folder}/{name}").problem(
-                    657,
+                    689,
                     f"与 {shown(other)} 只差大小写，在 Mac 和 Windows 上是同一个文件。请改名",
                     f"one file with {shown(other)} on Mac and Windows (only case differs); rename one",
                 )
@@ -127,7 +127,7 @@ class _Work:
         except UnicodeDecodeError:
             self.problems.append(
                 Source(path).problem(
-                    651, "样式表不是 UTF-8 编码。请另存为 UTF-8", "not UTF-8; save the style sheet as UTF-8"
+                    683, "样式表不是 UTF-8 编码。请另存为 UTF-8", "not UTF-8; save the style sheet as UTF-8"
                 )
             )
             return Source(path)
@@ -147,12 +147,12 @@ class _Work:
         if name != MAIN or statement is None:
             zh = f'@import 只能写在 {MAIN} 里，写法：@import "reset.css";'
             en = f'@import may stand only in {MAIN}, written @import "reset.css";'
-            self._wrong(source, token, 652, zh, en)
+            self._wrong(source, token, 684, zh, en)
         elif target not in self.files or target in self.joined or target == MAIN:
             near_zh, near_en = did_you_mean(target, set(self.files) - {MAIN} - self.joined)
             zh = f"主题里没有样式表 {shown(target)}，或已导入过{near_zh}"
             en = f"the theme has no style sheet {shown(target)}, or it was imported before{near_en}"
-            self._wrong(source, token, 653, zh, en)
+            self._wrong(source, token, 685, zh, en)
         else:
             self.joined.add(target)
             text, layer = self.sheet(target).strip("\n"), statement.group(2)
@@ -169,7 +169,7 @@ class _Work:
             en = (
                 f"a style sheet may not refer to {shown(address)}: put the file into theme/static and refer to it there"
             )
-            self._wrong(source, token, 654, zh, en)
+            self._wrong(source, token, 686, zh, en)
             return token.group()
         path, mark, fragment = address.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
@@ -177,7 +177,7 @@ class _Work:
             near_zh, near_en = did_you_mean(target, self.names)
             zh = f"主题里没有文件 {shown(target)}{near_zh or '。'}请改正路径或把文件放进 theme/static"
             en = f"the theme has no file {shown(target)}{near_en}; correct the path or put the file into theme/static"
-            self._wrong(source, token, 655, zh, en)
+            self._wrong(source, token, 687, zh, en)
             return token.group()
         place = posixpath.dirname(f"theme/{MAIN if name in self.joined else name}")
         return f'url("{posixpath.relpath(self.names[target], place)}{mark}{fragment}")'

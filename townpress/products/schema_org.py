@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from townpress.editorial.masthead import Masthead
-    from townpress.editorial.site import Front, Listing
+    from townpress.editorial.site import Front, Head, Listing
     from townpress.editorial.story import StandingPage
     from townpress.editorial.terms import Link
 
@@ -89,14 +89,14 @@ def breadcrumbs(crumbs: Sequence[Link], title: str, url: str, site_url: str) -> 
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def listing_graph(listing: Listing, crumbs: Sequence[Link], site_url: str, house: Node, language: str) -> str:
-    """A page of cards: a CollectionPage with the stories it lists."""
+def listing_graph(listing: Listing, head: Head, site_url: str, house: Node, language: str) -> str:
+    """A page of cards: a CollectionPage with the stories it lists, called as its head calls it."""
     collection = given(
         {
             "@type": "CollectionPage",
             "@id": absolute(site_url, listing.url),
             "url": absolute(site_url, listing.url),
-            "name": listing.name,
+            "name": head.title,
             "description": listing.lead,
             "inLanguage": language,
             "isPartOf": {"@id": absolute(site_url, "#website")},
@@ -104,7 +104,7 @@ def listing_graph(listing: Listing, crumbs: Sequence[Link], site_url: str, house
             "mainEntity": _items(((card.title, card.url) for card in listing.cards), site_url),
         }
     )
-    return script_safe((collection, house, breadcrumbs(crumbs, listing.name, listing.url, site_url)))
+    return script_safe((collection, house, breadcrumbs(head.crumbs, head.title, head.url, site_url)))
 
 
 def front_graph(front: Front, masthead: Masthead, site_url: str, house: Node) -> str:

@@ -32,8 +32,9 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
 
-# What a <meta> element may not say (CSP 3, 3.3).
-_NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox")
+# What a <meta> element may not say (CSP 3, 3.3); and what would break a proof on a loopback address in Safari, while a
+# page that asks for nothing but its own host's files has nothing to upgrade.
+_NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox", "upgrade-insecure-requests")
 # RFC 9116, 2.5.5: recommended to be less than a year ahead.
 _MONTHS_VALID = 11
 

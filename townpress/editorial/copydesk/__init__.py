@@ -25,7 +25,7 @@ from townpress.editorial.copydesk.source_named import source_named
 from townpress.editorial.copydesk.withdrawal import withdrawal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from townpress.editorial.copydesk.registers import Registers
     from townpress.editorial.manuscript import Manuscript
@@ -59,9 +59,25 @@ TEXT_RULES: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = FATE_RULES + TEXT_RULES
 
+#: What a rule's judgement rests on. Where that could not be read, which has been told, the rule is not asked.
+GROUNDS: Mapping[Rule, frozenset[str]] = {
+    withdrawal: frozenset({"status", "withdrawn"}),
+    dates_in_order: frozenset({"date", "publish_at", "expires", "corrections"}),
+    source_named: frozenset({"origin", "source", "source_url", "no_source_url"}),
+    reprint_record: frozenset({"origin", "title", "original_title", "original_author", "editor"}),
+    ai_explained: frozenset({"ai", "ai_note"}),
+    advertising_labelled: frozenset({"advertiser", "ad_label"}),
+    body_claims: frozenset({"origin", "source"}),
+    photo_alt: frozenset({"photos", "cover"}),
+    photo_used: frozenset({"photos", "cover"}),
+    photo_credited: frozenset({"photos"}),
+    photo_consent: frozenset({"photos"}),
+}
+
 
 def proofread(manuscript: Manuscript, registers: Registers, source: Source) -> tuple[Problem, ...]:
     """All that the copy desk finds in one manuscript."""
     galley = Galley(manuscript, registers, source)
     rules = FATE_RULES if manuscript.status == "withdrawn" else RULES
-    return tuple(problem for rule in rules for problem in rule(galley))
+    asked = (rule for rule in rules if not GROUNDS.get(rule, frozenset()) & manuscript.unread)
+    return tuple(problem for rule in asked for problem in rule(galley))

@@ -1,4 +1,4 @@
-"""E440: a story has a body."""
+"""E118: a story has a body."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from townpress.editorial.nodes import Spot
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+#: Comments, tags but those of pictures, entities.
+_SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>|&#?\w{1,10};", re.DOTALL | re.IGNORECASE)
 
 
 def body_present(galley: Galley) -> Iterator[Problem]:
-    """Something a reader can see: comments, blanks and invisible characters are not it. A draft may still be empty."""
+    """Something a reader can read: comments, blanks and rules are not it. A draft may still be empty."""
     if galley.manuscript.status != "published":
         return
-    text = _COMMENT.sub("", "\n".join(line for _, line in galley.body))
-    if not any(unicodedata.category(character)[0] in "LNPSM" for character in text):
+    text = _SILENT.sub("", "\n".join(line for _, line in galley.body))
+    if not any(_says_something(character) for character in text):
+        last = max(1, len(galley.source.text.rstrip().split("\n")))
         yield galley.problem(
-            440,
-            "没有正文。请在第二条 --- 的下一行开始写正文；还没写好就加 status: draft",
-            "no body; write it below the second ---, or add status: draft",
-            key="title",
+            118,
+            "没有正文。请在开头的字段后面空一行写正文；还没写好就加 status: draft",
+            "no text; write it after the fields and an empty line, or add status: draft",
+            spot=Spot(last),
         )
+
+
+def _says_something(character: str) -> bool:
+    """A letter, a digit or a picture: rules, stars and full stops alone tell nobody anything."""
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) == "So"

@@ -1,4 +1,4 @@
-"""E520: every photograph has words for those who cannot see it (WCAG 2.2, 1.1.1; 《无障碍环境建设法》)."""
+"""E510: every photograph has words for those who cannot see it (WCAG 2.2, 1.1.1; 《无障碍环境建设法》)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _speaks(alt: str, name: str) -> bool:
 
 def _problem(galley: Galley, name: str, spot: Spot) -> Problem:
     return galley.problem(
-        520,
+        510,
         f"图片 {shown(name)} 没有文字说明，看不见图的读者无从知道内容。请写 ![谁在哪里做什么]({shown(name)})，"
         "或在 photos 里写 alt",
         f"the picture {shown(name)} has no alt text; write ![what it shows]({shown(name)}) or photos: alt",

@@ -1,4 +1,4 @@
-"""W525: a photograph's file is called after what it shows."""
+"""W515: a photograph's file is called after what it shows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def photo_names(galley: Galley) -> Iterator[Problem]:
     for name, spot in places.items():
         if _MACHINE_MADE.fullmatch(name.rpartition(".")[0]):
             yield galley.problem(
-                525,
+                515,
                 f"文件名 {shown(name)} 看不出内容。请改成说明内容的名字，如 shequ-peixun.jpg，并改正文里的写法",
                 f"the name {shown(name)} says nothing; rename the file after what it shows",
                 key="photos",

@@ -1,4 +1,4 @@
-"""W521, W522, E523, W524: what the front matter says of photographs is used, credited, and fair to those in them."""
+"""W511, W512, E513, W514: what the front matter says of photographs is used, credited, and fair to those in them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def photo_used(galley: Galley) -> Iterator[Problem]:
         if name.rpartition("/")[2] not in shown_names:
             zh, en = did_you_mean(name, shown_names - set(story.photos))
             yield galley.problem(
-                521,
+                511,
                 f"图片 {shown(name)} 写了说明，正文和封面却没有用到，不会发布{zh or '。请插入正文或删去说明'}",
                 f"{shown(name)} is described but never shown, and will not be published{en}",
                 key=f"photos.{name}",
@@ -37,7 +37,7 @@ def photo_credited(galley: Galley) -> Iterator[Problem]:
     for name, note in galley.manuscript.photos.items():
         if not note.credit:
             yield galley.problem(
-                522,
+                512,
                 f"图片 {shown(name)} 没有署名。请加 credit: 张三 摄，或写明来源",
                 f"{shown(name)} has no credit; add credit: …",
                 key=f"photos.{name}",
@@ -50,7 +50,7 @@ def photo_consent(galley: Galley) -> Iterator[Problem]:
     for name, note in galley.manuscript.photos.items():
         if note.people == "minor" and not note.consent:
             yield galley.problem(
-                523,
+                513,
                 f"图片 {shown(name)} 里有未成年人，要在 consent 写明监护人何时同意；"
                 "没有同意就换图或打码（people: blurred）",
                 f"{shown(name)} shows a minor: record the guardian's consent, or blur or replace the picture",
@@ -58,7 +58,7 @@ def photo_consent(galley: Galley) -> Iterator[Problem]:
             )
         if note.people == "consented" and not note.consent:
             yield galley.problem(
-                524,
+                514,
                 f"图片 {shown(name)} 标了“已同意”，请在 consent 写明谁在何时同意",
                 f"{shown(name)}: say in consent who agreed and when",
                 key=f"photos.{name}.people",

@@ -37,7 +37,7 @@ def source_named(galley: Galley) -> Iterator[Problem]:
             243,
             "缺少原文网址。请加 source_url: https://…；确实没有，就写 no_source_url: 原因",
             "no address of the original; add source_url: https://…, or no_source_url: with the reason",
-            key="source_url" if "source_url" in story.spots else "source",
+            key=next((key for key in ("source_url", "source") if key in story.spots), "origin"),
         )
 
 

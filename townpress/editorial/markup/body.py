@@ -1,7 +1,7 @@
 """A body as the page needs it: sanitised HTML in which links and photographs are still to be filled in.
 
 What a link leads to and what a photograph became is known only when every file has been read, so the HTML carries
-places for them: ``<a<!--link 0-->>`` and ``<!--photo 0-->``. No editor can write one. The sanitiser drops every comment,
+places for them: ``<a<!--link 0-->>`` and ``<!--photo 0-->``. No editor can write one: the sanitiser drops comments,
 and the serialiser escapes ``<`` in text and in attributes, so a comment in the HTML is always ours.
 """
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from townpress.editorial.story import Photo
 
+UNKNOWN = Spot()
 _PLACE = re.compile(r"<!--(link|photo) (\d+)-->")
 
 
@@ -51,7 +52,7 @@ class LinkUse:
     kind: LinkKind
     path: str = ""
     anchor: str = ""
-    spot: Spot = Spot()
+    spot: Spot = UNKNOWN
 
     @property
     def resolved_elsewhere(self) -> bool:
@@ -66,7 +67,7 @@ class PhotoUse:
     name: str
     alt: str = ""
     title: str = ""
-    spot: Spot = Spot()
+    spot: Spot = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Body:
     """One file's text, rendered. It depends on that text alone, so it may be kept by the digest of it.
 
     ``links`` and ``photos`` stand in the order of their places in ``html``. ``anchors``: the ids a link may lead to.
-    ``text``: all of it without markup, a block a line. ``lead``: its paragraphs alone, for a summary.
+    ``text``: all of it without markup, a block a line. ``lead``: its first paragraphs alone, for a summary.
     """
 
     html: str = ""

@@ -27,7 +27,6 @@ PICTURES_AT_MOST = 100
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
 _MARKER = re.compile(r">|[-*+]|\d+")
 _RULE = re.compile(r"[ \t]*[-*_=][-*_= \t]*$")
-_INDENT = re.compile(r"[ \t]*")
 _NEST = re.compile(r"!?\[|\(|\]|\)|\n[ \t]*\n")
 
 
@@ -44,14 +43,14 @@ class Bound:
 BOUNDS = (
     Bound(re.compile(r"\n"), 20_000, "行", "lines"),
     Bound(re.compile(r"\["), 1_000, "个方括号 [", "square brackets"),
-    Bound(re.compile(r"<"), 2_000, "个 HTML 标签或 <", "HTML tags or <"),
+    Bound(re.compile(r"<"), 8_000, "个 HTML 标签或 <", "HTML tags or <"),
     Bound(re.compile(r"<(?=[/!?a-zA-Z])(?![^>]{0,2000}>)"), 10, "个没有写完的 <", "unfinished tags"),
     Bound(re.compile(r"<!(?!--)|<\?"), 20, "个 <! 或 <?", "<! or <?"),
     Bound(re.compile(r"\*+|_+"), 5_000, "处 * 或 _", "runs of * or _"),
     Bound(re.compile(r"`+"), 2_000, "处反引号 `", "runs of backticks"),
     Bound(re.compile(r"\\"), 5_000, "个反斜杠 \\", "backslashes"),
     Bound(re.compile(r"&"), 5_000, "个 &", "ampersands"),
-    Bound(re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE), 500, "个标题或分隔线", "headings and rules"),
+    Bound(re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE), 200, "个标题或分隔线", "headings and rules"),
     Bound(re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), 100, "个链接定义或脚注", "link definitions and notes"),
     Bound(re.compile(r"^ {0,3}:[ \t]", re.MULTILINE), 100, "个定义", "definitions"),
     Bound(re.compile(r"^ {0,3}>", re.MULTILINE), 3_000, "行引用", "quoted lines"),
@@ -68,8 +67,8 @@ def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, 
         return (
             source.problem(
                 401,
-                f"正文太长（{size // 1024} KB，上限 {LARGEST // 1024} KB）。请拆成几篇，图片放在稿件旁边而不要写进正文",
-                f"the body is too long ({size // 1024} KB, at most {LARGEST // 1024} KB); split it into several stories",
+                f"正文太长（{size // 1024} KB，上限 {LARGEST // 1024} KB）。请拆成几篇；图片放在稿件旁边，不要写进正文",
+                f"the body is too long ({size // 1024} KB, at most {LARGEST // 1024} KB); split the story",
                 line=first_line,
             ),
         )
@@ -79,7 +78,8 @@ def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, 
 
 def _too_deep(source: Source, text: str, first_line: int) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n")):
-        indent = len(_INDENT.match(line)[0].expandtabs(4)) // 4  # type: ignore[index] - it matches always
+        indented = line.expandtabs(4)
+        indent = (len(indented) - len(indented.lstrip(" "))) // 4
         markers = _MARKERS.match(line) if not _RULE.match(line) else None
         if indent + (len(_MARKER.findall(markers[0])) if markers else 0) > NESTED_AT_MOST and line.strip():
             yield _nested(source, "引用、列表或缩进", "quotes, lists or indents", first_line + number)
@@ -108,7 +108,7 @@ def _too_many(source: Source, body: str, text: str, first_line: int) -> Iterator
                 yield source.problem(
                     405,
                     f"正文里有超过 {bound.limit} {bound.zh}，太复杂，无法排版。请拆成几篇，或删去不需要的符号",
-                    f"more than {bound.limit} {bound.en}: too complex to set; split the story or remove what is not needed",
+                    f"more than {bound.limit} {bound.en}: too complex to set; split the story or take out what you can",
                     line=first_line + where.count("\n", 0, match.start()),
                 )
                 break

@@ -1,7 +1,7 @@
 """Headings below the title, and the ids that links within a page lead to.
 
-The title is the page's ``h1``; in a body the first heading is an ``h2`` and none skips a level, whatever number of ``#``
-was typed (WCAG 1.3.1, axe ``heading-order``). Ids begin with ``h-``, which nothing else on a page does.
+The title is the page's ``h1``; in a body the first heading is an ``h2`` and none skips a level, however many ``#`` were
+typed (WCAG 1.3.1; axe: heading-order). Ids begin with ``h-``, which nothing else on a page does.
 """
 
 from __future__ import annotations

@@ -6,21 +6,21 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from townpress.editorial.markup.addresses import Address, Refusal, ends_in_punctuation, read_address
+from townpress.editorial.markup.addresses import Address, ends_in_punctuation, read_address
 from townpress.editorial.markup.body import LinkKind, LinkUse, PhotoUse
 from townpress.editorial.markup.headings import PREFIX, slug_of
 from townpress.editorial.markup.parser import Written
 from townpress.editorial.markup.photos import read_photo_name
 from townpress.editorial.markup.quotes import typeset_title
+from townpress.editorial.markup.refusals import Refusal
 from townpress.editorial.markup.tree import Element, Node, Place, text_of
-from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
+from townpress.kernel.problems import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
     from townpress.editorial.markup.places import Places
     from townpress.editorial.nodes import Spot
-    from townpress.kernel.source import Source
 
-#: By policy every link out, a source's too: the newsroom vouches for its words, not for other people's pages.
+#: On every link out: the newsroom vouches for its own words, not for other people's pages.
 RELATION = "noopener nofollow"
 
 NOTE_LINK = re.compile(r"#fn(?:ref)?\d*:")
@@ -28,13 +28,12 @@ _EMPTY = r"\]\(\s*(?:<\s*>)?\s*\)|<img\b"
 
 
 class LinkDesk:
-    """Takes in the links and pictures of one tree in their order; ``links``, ``photos`` and ``problems`` are its result.
+    """Takes in the links and pictures of one tree in their order: ``links``, ``photos`` and ``problems``.
 
     ``written``: what Markdown made, by number; ``token``: how their addresses begin in the tree.
     """
 
-    def __init__(self, source: Source, places: Places, written: tuple[Written, ...], token: str) -> None:
-        self._source = source
+    def __init__(self, places: Places, written: tuple[Written, ...], token: str) -> None:
         self._places = places
         self._written = {f"{token}-{number}": use for number, use in enumerate(written)}
         self.links: list[LinkUse] = []
@@ -57,13 +56,13 @@ class LinkDesk:
 
     def _picture(self, element: Element) -> list[Node]:
         source = element.get("src")
-        use = self._written.get(source) or Written(source, element.get("title"), element.get("alt"))
+        use = self._written.get(source) or Written(source, element.get("title"), element.get("alt"), picture=True)
         spot = self._spot(use.target, "picture")
         name = read_photo_name(use.target)
         if isinstance(name, Refusal):
             self._refuse(name, spot)
             return []
-        self.photos.append(PhotoUse(name, typeset_title(use.text), typeset_title(use.title), spot))
+        self.photos.append(PhotoUse(name, typeset_title(use.alt), typeset_title(use.title), spot))
         return [Place("photo", len(self.photos) - 1)]
 
     def _link(self, element: Element) -> None:
@@ -77,13 +76,13 @@ class LinkDesk:
             self._refuse(address, spot)
             return
         if not text_of(element).strip() and not any(child.tag == "img" for child in element.walk()):
-            self._warn(421, "链接没有文字，读者点不到", "the link has no words to press", spot)
+            self._warn(spot, 421, "链接没有文字，读者点不到", "the link has no words to press")
         if address.kind is LinkKind.EXTERNAL and ends_in_punctuation(address.url):
             self._warn(
+                spot,
                 424,
                 f"网址末尾多了标点：{shown(address.url[-12:])}。请删去",
                 f"the address ends in a sentence's mark: {shown(address.url[-12:])}; remove it",
-                spot,
             )
         self._place(element, LinkUse(use.target, address.kind, address.path, address.anchor, spot), address)
         if use.title:
@@ -131,10 +130,10 @@ class LinkDesk:
             zh, en = did_you_mean(written, known)
             spot = spots[written].spot if written in spots else self._places.start
             self._warn(
+                spot,
                 420,
                 f"本页没有 #{shown(written)} 这个小标题{zh}",
                 f"no heading #{shown(written)} on this page{en}",
-                spot,
             )
         self.links = [self._settled(use, targets) for use in self.links]
 
@@ -145,15 +144,15 @@ class LinkDesk:
 
     def warn_of_lost_link(self, place: Place) -> None:
         """A link stood around the picture at ``place`` alone."""
-        zh = "图片外面的链接已去掉：图片按原样整张显示。要链接请写在文字上"
-        self._warn(423, zh, "the link around a picture was dropped; put it on words", self.photos[place.index].spot)
+        self._warn(
+            self.photos[place.index].spot,
+            423,
+            "图片外面的链接已去掉：图片按原样整张显示。要链接请写在文字上",
+            "the link around a picture was dropped; put it on words",
+        )
 
-    def _warn(self, number: int, zh: str, en: str, spot: Spot) -> None:
-        self._report(number, zh, en, spot, Severity.WARNING)
+    def _warn(self, spot: Spot, number: int, zh: str, en: str) -> None:
+        self.problems.append(self._places.warning(spot, number, zh, en))
 
     def _refuse(self, refusal: Refusal, spot: Spot) -> None:
-        self._report(refusal.number, refusal.zh, refusal.en, spot, Severity.ERROR)
-
-    def _report(self, number: int, zh: str, en: str, spot: Spot, severity: Severity) -> None:
-        place = {"line": spot.line, "column": spot.column, "width": spot.width}
-        self.problems.append(self._source.problem(number, zh, en, **place, severity=severity))
+        self.problems.append(self._places.error(spot, refusal.number, refusal.zh, refusal.en))

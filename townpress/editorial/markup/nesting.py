@@ -1,7 +1,7 @@
 """Makes the tree keep HTML's content models, so that every page passes the Nu checker whatever was pasted.
 
-nh3 gives well-formed HTML; that a ``<td>`` stands in a row and no list in a heading is seen to here. Text is never lost:
-a box that may not stand where it stands goes, what it holds stays.
+nh3 gives well-formed HTML; that a ``<td>`` stands in a row and no list in a heading is seen to here. No text is lost: a
+box that may not stand where it stands goes, what it holds stays.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.tree import Element, Node, Place, Text, text_of
-from townpress.editorial.markup.vocabulary import BOXES, FLOW, LINES, LISTS, TABLE, is_block
+from townpress.editorial.markup.vocabulary import BOXES, LINES, is_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # A date, a time, or both (HTML Standard, 4.5.14), in the forms people write.
-_MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?|\d\d:\d\d(:\d\d)?")
+_DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_MOMENT = re.compile(
+    rf"{_DATE}|{_TIME}|\d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ]{_TIME}(?:Z|[+-]\d\d:\d\d)?"
+)
 _FORMS = {
     "align": re.compile(r"left|center|right"),
     "colspan": re.compile(r"[2-9]|[1-9]\d"),
@@ -51,25 +55,19 @@ def _flow(nodes: Iterable[Node], *, paragraphs: bool = False) -> list[Node]:
 
 
 def _block(element: Element) -> list[Node]:
-    tag, attributes = element.tag, _attributes(element)
-    if tag in {"dt", "dd", "caption", "td", "th", "summary"} or tag in TABLE - {"table"}:
-        return _flow(element.children, paragraphs=True)
-    if tag == "li":
-        return [Element("ul", {}, [Element("li", attributes, _flow(element.children))])]
-    if tag in LISTS:
-        return _list(element, attributes)
-    if tag == "table":
-        return _table(element)
-    if tag == "details":
-        return [Element(tag, attributes, _details(element))]
-    if tag in LINES:
-        children = _line(element.children)
-        return [Element(tag, attributes, children)] if tag == "pre" or _shows(children) else []
-    children = _flow(element.children) if tag in FLOW else []
-    return [Element(tag, attributes, children)] if tag == "hr" or _shows(children) else []
+    if element.tag in _MAKERS:
+        return _MAKERS[element.tag](element)
+    children = _line(element.children) if element.tag in LINES else _flow(element.children)
+    keeps = element.tag in {"hr", "pre"} or _shows(children)
+    return [Element(element.tag, _attributes(element), children)] if keeps else []
 
 
-def _line(nodes: Iterable[Node], within: frozenset[str] = frozenset()) -> list[Node]:
+def _loosened(element: Element) -> list[Node]:
+    """Part of a table, list or details that stands alone: its text as paragraphs."""
+    return _flow(element.children, paragraphs=True)
+
+
+def _line(nodes: Iterable[Node], within: tuple[str, ...] = ()) -> list[Node]:
     """Text and the elements of a line; blocks go and leave a line break, links in links and loose ``rt`` go."""
     content: list[Node] = []
     for node in nodes:
@@ -81,78 +79,88 @@ def _line(nodes: Iterable[Node], within: frozenset[str] = frozenset()) -> list[N
         elif _misplaced(node, within):
             content += _line(node.children, within)
         else:
-            children = _line(node.children, within | {node.tag})
+            children = _line(node.children, (*within, node.tag))
             content.append(Element(node.tag, _attributes(node), children))
     return content
 
 
-def _misplaced(node: Element, within: frozenset[str]) -> bool:
+def _misplaced(node: Element, within: tuple[str, ...]) -> bool:
     if node.tag in {"rt", "rp"}:
-        return "ruby" not in within or bool(within & {"rt", "rp"})
+        return within[-1:] != ("ruby",)
     if node.tag == "time":
         return not _MOMENT.fullmatch(node.get("datetime") or text_of(node).strip())
     if node.tag == "ruby":
-        return "ruby" in within or not any(child.tag == "rt" for child in node.walk())
+        return "ruby" in within or not any(isinstance(c, Element) and c.tag == "rt" for c in node.children)
     return node.tag == "a" and "a" in within
 
 
-def _list(element: Element, attributes: dict[str, str | Place]) -> list[Node]:
-    if element.tag == "dl":
-        return _definitions(element)
+def _list(element: Element) -> list[Node]:
     items: list[Node] = []
     for child in element.children:
         if isinstance(child, Element) and child.tag == "li":
             items.append(Element("li", _attributes(child), _flow(child.children)))
         elif _shows([child]):
             items.append(Element("li", {}, _flow([child])))
-    return [Element(element.tag, attributes, items)] if items else []
+    return [Element(element.tag, _attributes(element), items)] if items else []
+
+
+def _loose_item(element: Element) -> list[Node]:
+    return _list(Element("ul", {}, [element]))
 
 
 def _definitions(element: Element) -> list[Node]:
     """Terms followed by definitions; a list that is not built so becomes paragraphs."""
-    entries: list[Node] = []
-    for child in element.children:
-        if isinstance(child, Element) and child.tag in {"dt", "dd"}:
-            children = _line(child.children) if child.tag == "dt" else _flow(child.children)
-            entries.append(Element(child.tag, _attributes(child), children))
-        elif _shows([child]):
-            return _flow(element.children, paragraphs=True)
-    order = "".join(entry.tag for entry in entries if isinstance(entry, Element))
-    if not re.fullmatch(r"(?:(?:dt)+(?:dd)+)+", order):
-        return _flow(element.children, paragraphs=True)
-    return [Element("dl", {}, entries)]
+    entries = [child for child in element.children if isinstance(child, Element) and child.tag in {"dt", "dd"}]
+    order = "".join(entry.tag for entry in entries)
+    if not re.fullmatch(r"(?:(?:dt)+(?:dd)+)+", order) or _shows(c for c in element.children if c not in entries):
+        return _loosened(element)
+    return [Element("dl", {}, [Element(entry.tag, _attributes(entry), _cell(entry)) for entry in entries])]
 
 
 def _details(element: Element) -> list[Node]:
+    if not _shows(element.children):
+        return []
     summaries = [c for c in element.children if isinstance(c, Element) and c.tag == "summary" and _shows([c])]
-    heading = _line(summaries[0].children) if summaries else [Text("详情")]
+    heading: list[Node] = _line(summaries[0].children) if summaries else [Text("详情")]
     rest = [child for child in element.children if child not in summaries[:1]]
-    return [Element("summary", {}, heading), *_flow(rest, paragraphs=True)]
+    children = [Element("summary", {}, heading), *_flow(rest, paragraphs=True)]
+    return [Element("details", _attributes(element), children)]
 
 
 def _table(element: Element) -> list[Node]:
-    caption = [c for c in element.children if isinstance(c, Element) and c.tag == "caption" and _shows([c])]
-    groups = [group for c in element.children if isinstance(c, Element) for group in _group(c)]
-    heads = [group for group in groups if group.tag == "thead"]
-    for group in heads[1:] + [group for group in groups if group.tag == "tfoot"]:
-        group.tag = "tbody"
+    """One caption, one head, bodies; a second head and a foot become bodies, where they stood."""
+    parts = [child for child in element.children if isinstance(child, Element)]
+    caption = _line(part for part in parts if part.tag == "caption" and _shows([part]))
+    groups = [group for part in parts if part.tag in {"thead", "tbody", "tfoot"} for group in _group(part)]
     if not groups:
-        return _flow(element.children, paragraphs=True) if _shows(element.children) else []
-    head: list[Node] = [Element("caption", {}, _line(caption[0].children))] if caption else []
-    return [Element("table", {}, [*head, *heads[:1], *(group for group in groups if group not in heads[:1])])]
+        return _loosened(element)
+    heads = [group for group in groups if group.tag == "thead"][:1]
+    bodies = [Element("tbody", {}, group.children) for group in groups if group not in heads]
+    return [Element("table", {}, [*([Element("caption", {}, caption)] if caption else []), *heads, *bodies])]
 
 
 def _group(element: Element) -> list[Element]:
-    rows = [Element("tr", {}, cells) for row in element.children if isinstance(row, Element) and (cells := _cells(row))]
-    return [Element(element.tag, {}, list(rows))] if rows else []
+    rows: list[Node] = []
+    for row in element.children:
+        cells = [cell for cell in row.children if isinstance(cell, Element)] if isinstance(row, Element) else []
+        if cells:
+            rows.append(Element("tr", {}, [Element(cell.tag, _attributes(cell), _cell(cell)) for cell in cells]))
+    return [Element(element.tag, {}, rows)] if rows else []
 
 
-def _cells(row: Element) -> list[Node]:
-    return [
-        Element(cell.tag, _attributes(cell), _flow(cell.children) if cell.tag == "td" else _line(cell.children))
-        for cell in row.children
-        if isinstance(cell, Element)
-    ]
+def _cell(element: Element) -> list[Node]:
+    return _line(element.children) if element.tag in LINES else _flow(element.children)
+
+
+_MAKERS: dict[str, Callable[[Element], list[Node]]] = {
+    "ul": _list,
+    "ol": _list,
+    "dl": _definitions,
+    "table": _table,
+    "details": _details,
+    "li": _loose_item,
+    **dict.fromkeys(("dt", "dd", "caption", "td", "th", "summary", "thead", "tbody", "tfoot", "tr"), _loosened),
+}
 
 
 def _attributes(element: Element) -> dict[str, str | Place]:
@@ -196,10 +204,10 @@ def _paragraphed(content: list[Node]) -> list[Node]:
 
 
 def _shows(nodes: Iterable[Node]) -> bool:
-    """Whether there is anything to see."""
+    """Whether there is anything to see, or a link without words to complain of."""
     return any(
         bool(node.value.strip())
         if isinstance(node, Text)
-        else isinstance(node, Place) or node.tag in {"img", "hr"} or _shows(node.children)
+        else isinstance(node, Place) or node.tag in {"img", "hr"} or "href" in node.attributes or _shows(node.children)
         for node in nodes
     )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-from townpress.editorial.markup.addresses import Refusal
+from townpress.editorial.markup.refusals import Refusal
 from townpress.kernel.problems import shown
 
 _SCHEME = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]+[:：]|//)")
@@ -27,8 +27,8 @@ def read_photo_name(target: str) -> str | Refusal:
         return Refusal(
             450,
             f"图片不能用网址或内嵌数据（{shown(name)}）。请先下载，放到稿件同一文件夹，再写 ![说明](文件名.jpg)",
-            f"a picture must not be an address or embedded data ({shown(name)}); download it, put it beside the story and write "
-            "![description](name.jpg)",
+            f"a picture must not be an address or embedded data ({shown(name)}); download it, put it beside the story "
+            "and write ![description](name.jpg)",
         )
     files = _FILES.fullmatch(name)
     if files and ".." not in name.split("/") and "\\" not in name:

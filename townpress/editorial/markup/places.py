@@ -7,8 +7,13 @@ address is the n-th time that address stands in the source, code left out.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
+from townpress.kernel.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from townpress.kernel.source import Source
 
 FENCE = re.compile(r"^(~{3,}|`{3,})[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*[ ]*(?:hl_lines=.*)?)$")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)([^`\n]{1,300})\1(?!`)")
@@ -32,9 +37,10 @@ def without_fences(body: str) -> str:
 
 
 class Places:
-    """Finds places in one body, each search going on where the last one for the same thing ended."""
+    """Finds places in one body, each search going on where the last one for the same thing ended; reports on them."""
 
-    def __init__(self, body: str, first_line: int) -> None:
+    def __init__(self, source: Source, body: str, first_line: int) -> None:
+        self._source = source
         self._text = _CODE.sub(lambda match: " " * len(match[0]), without_fences(body)) if "`" in body else body
         self._first_line = first_line
         self._next: dict[str, int] = {}
@@ -57,6 +63,19 @@ class Places:
     def start(self) -> Spot:
         """Where the body begins: the place of what cannot be found."""
         return Spot(self._first_line)
+
+    def error(self, spot: Spot, number: int, zh: str, en: str) -> Problem:
+        """An error at ``spot``."""
+        return self._problem(spot, number, zh, en, Severity.ERROR)
+
+    def warning(self, spot: Spot, number: int, zh: str, en: str) -> Problem:
+        """A warning at ``spot``."""
+        return self._problem(spot, number, zh, en, Severity.WARNING)
+
+    def _problem(self, spot: Spot, number: int, zh: str, en: str, severity: Severity) -> Problem:
+        return self._source.problem(
+            number, zh, en, line=spot.line, column=spot.column, width=spot.width, severity=severity
+        )
 
     def _spot(self, start: int, end: int) -> Spot:
         line = self._text.count("\n", 0, start)

@@ -2,7 +2,7 @@
 
 Libraries for English look at blanks, of which Chinese has none: smartypants turns ``他说:"你好"`` into ”你好”. Here the
 marks of one block are paired in order, across bold and links. Apostrophes (``it's``, ``'90s``), feet and inches
-(``5'10"``) and code are no quotation marks. Marks that don't pair are left as they were typed.
+(``5'10"``), code and template syntax are none. Marks that don't pair are left as they were typed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 #: Stands for code, pictures and line breaks in a block's text; no text holds it, the tree removes noncharacters.
 OPAQUE = "\uffff"
 
-_MEASURE = re.compile(r"(?<=\d)'(?=\d{1,2}(?:\.\d+)?\")|(?<=\d'\d)\"|(?<=\d'\d\d)\"")
+# Feet and inches; and template syntax, which is shown as it was typed.
+_NO_QUOTES = re.compile(
+    r"(?<=\d)'(?=\d{1,2}(?:\.\d+)?\")|(?<=\d'\d)\"|(?<=\d'\d\d)\"|\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{#.{0,200}?#\}"
+)
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<![A-Za-z0-9])'(?=\d\ds?\b)")
 _POSSESSIVE = re.compile(r"(?<=s)'(?=[\s,.;:?!]|$)")
 
@@ -31,44 +34,45 @@ def set_quotes(text: str) -> Quoted:
     if '"' not in text and "'" not in text:
         return Quoted(text)
     letters = list(text)
-    for match in _MEASURE.finditer(text):
-        letters[match.start()] = OPAQUE
+    kept = {offset for match in _NO_QUOTES.finditer(text) for offset in range(*match.span())}
+    for offset in kept:
+        letters[offset] = OPAQUE
     for match in _APOSTROPHE.finditer(text):
         if letters[match.start()] == "'":
             letters[match.start()] = "’"
     single = _paired(letters, "'", "‘’", text)
     double = _paired(letters, '"', "“”", text)
-    for match in _MEASURE.finditer(text):
-        letters[match.start()] = match[0]
+    for offset in kept:
+        letters[offset] = text[offset]
     return Quoted("".join(letters), max(single, double))
 
 
 def _paired(letters: list[str], straight: str, curly: str, text: str) -> int:
-    """Pair the ``straight`` marks in place; when one is left over, none is changed and its offset comes back, else -1."""
-    opening, closing = curly
-    apostrophes = {match.start() for match in _POSSESSIVE.finditer(text)} if straight == "'" else set()
+    """Pair the ``straight`` marks in place; when one is left over, change none and give back its offset, else -1."""
+    possessive = {match.start() for match in _POSSESSIVE.finditer(text)} if straight == "'" else set()
     changes: dict[int, str] = {}
-    opened = loose = -1
+    opened = -1
     for offset, letter in enumerate(letters):
-        if letter == straight:
-            if opened >= 0:
-                changes[offset], opened = closing, -1
-            elif offset in apostrophes:
-                changes[offset] = "’"
-            elif offset and text[offset - 1].isdigit() and text[offset - 1].isascii():
-                continue  # 24" or 6': a measure, for nothing is open that it could close
-            else:
-                changes[offset], opened = opening, offset
-        elif letter == opening:
+        if letter == curly[0]:
             opened = offset
-        elif letter == closing and not _is_apostrophe(letters, offset):
+        elif letter == curly[1] and not _is_apostrophe(letters, offset):
             opened = -1
+        elif letter == straight and opened >= 0:
+            changes[offset], opened = curly[1], -1
+        elif letter == straight and offset in possessive:
+            changes[offset] = curly[1]
+        elif letter == straight and not _measures(text, offset):
+            changes[offset], opened = curly[0], offset
     if opened >= 0 and changes:
-        loose = opened
-    if loose < 0:
-        for offset, mark in changes.items():
-            letters[offset] = mark
-    return loose
+        return opened
+    for offset, mark in changes.items():
+        letters[offset] = mark
+    return -1
+
+
+def _measures(text: str, offset: int) -> bool:
+    """Whether a mark with nothing open before it stands for inches or feet: ``24"``."""
+    return offset > 0 and text[offset - 1].isascii() and text[offset - 1].isdigit()
 
 
 def _is_apostrophe(letters: list[str], offset: int) -> bool:

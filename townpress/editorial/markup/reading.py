@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.tree import Element, text_of
@@ -13,10 +14,10 @@ from townpress.editorial.markup.vocabulary import is_block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from townpress.editorial.markup.tree import Node
-
 HAN_A_MINUTE = 500
 WORDS_A_MINUTE = 250
+#: Paragraphs that a lead takes in.
+LEAD = 8
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
@@ -24,27 +25,28 @@ _SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\
 _CLAUSE = re.compile(r"[，、；：,;:—]")
 
 
-def plain_text(root: Element) -> str:
-    """All the text, a block a line; the arrows that lead back from notes left out."""
-    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root))
+def plain_text(root: Element, without: frozenset[str] = frozenset()) -> str:
+    """All the text, a block a line, without the elements named in ``without`` and the arrows back from notes."""
+    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root, without))
     return "\n".join(line for line in lines if line)
 
 
 def lead_text(root: Element) -> str:
-    """The text of the paragraphs alone, without headings, lists, tables and quotations."""
-    return plain_text(Element("", {}, [c for c in root.children if isinstance(c, Element) and c.tag == "p"]))
+    """The text of the first paragraphs, without headings, lists, tables and quotations: enough for a summary."""
+    paragraphs = [child for child in root.children if isinstance(child, Element) and child.tag == "p"]
+    return plain_text(Element("", {}, list(paragraphs[:LEAD])))
 
 
-def _lines(element: Element) -> Iterator[str]:
-    run: list[Node] = []
+def _lines(element: Element, without: frozenset[str]) -> Iterator[str]:
+    line = ""
     for child in element.children:
-        if isinstance(child, Element) and is_block(child.tag):
-            yield "".join(map(text_of, run))
-            run = []
-            yield from _lines(child)
-        else:
-            run.append(child)
-    yield "".join(map(text_of, run))
+        if not isinstance(child, Element) or not is_block(child.tag):
+            line += text_of(child, without)
+        elif child.tag not in without:
+            yield line
+            line = ""
+            yield from _lines(child, without)
+    yield line
 
 
 def summary(text: str, limit: int = 120) -> str:
@@ -67,16 +69,13 @@ def _space(text: str, match: re.Match[str]) -> str:
 
 
 def _shortened(line: str, limit: int) -> str:
-    end = width = 0
-    for end, character in enumerate(line):
-        width += _half(character)
-        if width > 2 * (limit - 1):
-            break
+    widths = list(accumulate(map(_half, line)))
+    end = sum(width <= 2 * (limit - 1) for width in widths)
     head = line[:end]
     clauses = [match.start() for match in _CLAUSE.finditer(head) if match.start() > end // 2]
     blank = head.rfind(" ")
     cut = clauses[-1] if clauses else blank if blank > end // 2 and head[-1:].isascii() else end
-    return head[:cut].rstrip(" ，、；：,;:—") + "…"
+    return head[:cut].rstrip(" ，、；：,;:—") + "…" if end < len(line) else line
 
 
 def _width(text: str) -> float:

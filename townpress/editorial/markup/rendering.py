@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.body import Body
@@ -19,12 +20,14 @@ from townpress.editorial.markup.sanitizer import clean, removals
 from townpress.editorial.markup.slips import slips
 from townpress.editorial.markup.tree import TooDeep, parse, serialize
 from townpress.editorial.markup.typography import LooseQuote, apply_typogrify, set_type
+from townpress.editorial.markup.vocabulary import CODE
 from townpress.kernel.digest import digest
-from townpress.kernel.problems import Problem, Severity, shown
+from townpress.kernel.problems import Problem, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from townpress.editorial.markup.parser import Written
     from townpress.kernel.source import Source
 
 # Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
@@ -50,10 +53,13 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
 
 def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
     token = "to" + digest(body.encode("utf-8", "replace"))
-    places = Places(body, body_line)
+    places = Places(source, body, body_line)
     html, written = convert(_UNPRINTABLE.sub("", body), token)
-    problems = list(removals(source, places, html, token))
-    desk = LinkDesk(source, places, written, token)
+    crowded = tuple(_too_many(places, written))
+    if crowded:
+        return Body(), crowded
+    problems = list(removals(places, html, token))
+    desk = LinkDesk(places, written, token)
 
     root = well_nested(parse(clean(html)))
     order_headings(root)
@@ -64,12 +70,12 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     notes, anchors = name_anchors(root)
     desk.settle_anchors(root, notes, anchors)
     text, lead = plain_text(root), lead_text(root)
+    prose = plain_text(root, without=CODE) if any(element.tag in CODE for element in root.walk()) else text
     apply_typogrify(root)
 
     problems += desk.problems
-    problems += _too_many(source, desk)
-    problems += slips(source, places, body, text)
-    problems += (_unpaired(source, places, quote) for quote in loose)
+    problems += slips(places, body, prose)
+    problems += (_unpaired(places, quote) for quote in loose)
     finished = "\n".join(serialize(child) for child in root.children)
     return Body(finished, tuple(desk.links), tuple(desk.photos), anchors, text, lead), tuple(problems)
 
@@ -83,32 +89,29 @@ def _too_complex(source: Source, line: int) -> Problem:
     )
 
 
-def _too_many(source: Source, desk: LinkDesk) -> Iterator[Problem]:
-    for uses, limit, number, zh, en in (
-        (desk.links, LINKS_AT_MOST, 403, "个链接", "links"),
-        (desk.photos, PICTURES_AT_MOST, 404, "张图片", "pictures"),
+def _too_many(places: Places, written: tuple[Written, ...]) -> Iterator[Problem]:
+    for picture, limit, number, zh, en in (
+        (False, LINKS_AT_MOST, 403, "个链接", "links"),
+        (True, PICTURES_AT_MOST, 404, "张图片", "pictures"),
     ):
-        if len(uses) > limit:
-            spot = uses[limit].spot
-            yield source.problem(
+        targets = [use.target for use in written if use.picture is picture]
+        if len(targets) > limit:
+            spots = [places.of(target) for target in targets[: limit + 1]]
+            yield places.error(
+                spots[limit],
                 number,
-                f"正文里有超过 {limit} {zh}。请拆成几篇",
-                f"more than {limit} {en}; split the story",
-                line=spot.line,
-                column=spot.column,
-                width=spot.width,
+                f"正文里有 {len(targets)} {zh}，上限 {limit}。请拆成几篇",
+                f"{len(targets)} {en}, at most {limit}; split the story",
             )
 
 
-def _unpaired(source: Source, places: Places, quote: LooseQuote) -> Problem:
-    pattern = re.escape(quote.before) + "(?:" + re.escape(quote.mark) + ")" + re.escape(quote.after)
-    spot = places.matching(pattern)
-    return source.problem(
+def _unpaired(places: Places, quote: LooseQuote) -> Problem:
+    shown_quote = shown(quote.before + quote.mark + quote.after)
+    spot = places.matching(re.escape(quote.before) + re.escape(quote.mark) + re.escape(quote.after))
+    return places.warning(
+        replace(spot, column=spot.column + len(quote.before), width=1),
         440,
-        f"引号不成对（{shown(quote.before + quote.mark + quote.after)}）。这一段的直引号没有改动，请补上另一半，或直接输入“ ”",
-        f"a quotation mark without partner ({shown(quote.before + quote.mark + quote.after)}); the straight quotes of "
-        "this paragraph were left alone, add the other half or type “ ”",
-        line=spot.line,
-        column=spot.column + len(quote.before),
-        severity=Severity.WARNING,
+        f"引号不成对（{shown_quote}）。这一段的直引号没有改动，请补上另一半，或直接输入“ ”",
+        f"a quotation mark without partner ({shown_quote}); the straight quotes of this paragraph were left alone: add "
+        "the other half or type “ ”",
     )

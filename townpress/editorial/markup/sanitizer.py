@@ -14,27 +14,24 @@ from typing import TYPE_CHECKING
 import nh3
 
 from townpress.editorial.markup.vocabulary import ATTRIBUTES, BOXES, DROPPED, MEDIA, SWALLOWING, TAGS
-from townpress.kernel.problems import Severity, shown
+from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from townpress.editorial.markup.places import Places
     from townpress.kernel.problems import Problem
-    from townpress.kernel.source import Source
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Of Markdown's own making, and turned into ours afterwards: the ids that join a note to its mark.
 _NOTE_IDS = {"li": {"id"}, "sup": {"id"}}
 
-_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
-for _tag, _names in _NOTE_IDS.items():
-    _ATTRIBUTES.setdefault(_tag, set()).update(_names)
+_ALLOWED = {tag: set(names) for tag, names in ATTRIBUTES.items()} | _NOTE_IDS
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS | BOXES | {"img"}),
     clean_content_tags=set(DROPPED),
-    attributes=_ATTRIBUTES,
+    attributes=_ALLOWED,
     url_schemes=set(SCHEMES),
     link_rel=None,
 )
@@ -43,122 +40,116 @@ _TAG = re.compile(r"""<(/?[a-zA-Z][^\s/>]*|!--|[!?])((?:[^<>"']|"[^"]*"|'[^']*')
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 # What the extensions write themselves.
 _OURS = re.compile(r"""footnote(-ref|-backref)?|language-.*|fn(ref\d*)?:.*|left|center|right|回到正文""")
+_FETCHING = frozenset({"src", "href", "srcset", "poster"})
 _ELSEWHERE = re.compile(r"\s*(?:https?:|//|data:)", re.IGNORECASE)
 
 
 def clean(html: str) -> str:
-    """``html`` with the allowed tags and attributes alone, well formed; of URLs only relative ones and :data:`SCHEMES`."""
+    """``html`` well formed, with the allowed tags, attributes and URLs alone (relative ones, :data:`SCHEMES`)."""
     return _CLEANER.clean(html)
 
 
-def removals(source: Source, places: Places, html: str, token: str) -> tuple[Problem, ...]:
+def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
     """What :func:`clean` takes from ``html``: a warning for each kind of tag and attribute, with its first place.
 
-    Errors where more than markup would be lost: an element that swallows the rest of the story, a picture or film from
-    another host. ``token`` marks the addresses that Markdown links were given.
+    Errors where more than markup would be lost: an element that swallows the rest of the story, film or sound from
+    another host. ``token`` begins the addresses that Markdown links were given.
     """
     tags: Counter[str] = Counter()
     attributes: Counter[str] = Counter()
-    media: list[tuple[str, str]] = []
-    links: list[str] = []
-    for tag, rest in _TAG.findall(html):
-        name = tag.lower()
-        tags[name] += 1
-        for attribute, value in _ATTRIBUTE.findall(rest) if rest.strip("/ \n") and tag not in "!--!?" else ():
-            plain = value.strip("\"'")
-            if attribute.lower() not in ATTRIBUTES.get(name, ()) and attribute.lower() not in ATTRIBUTES["*"]:
-                attributes[attribute.lower()] += not _OURS.fullmatch(plain)
-            if (name, attribute.lower()) == ("a", "href") and not plain.startswith(token) and not _keeps(plain):
-                links.append(unescape(plain))
-            if name in MEDIA and attribute.lower() in {"src", "href", "srcset", "poster"} and _ELSEWHERE.match(plain):
-                media.append((name, plain))
-    return (
-        *_swallowed(source, places, tags, html),
-        *_media(source, places, media),
-        *_tags(source, places, tags),
-        *_attributes(source, places, attributes),
-        *_links(source, places, links),
+    problems: list[Problem] = []
+    for written, rest in _TAG.findall(html):
+        tag = written.lower()
+        tags[tag] += 1
+        for name, value in _attributes_in(rest) if tag not in {"!", "?", "!--"} else ():
+            if not name.isascii():
+                problems.append(_misread(places, tag, name))
+            elif name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
+                attributes[name] += 1
+            if tag in MEDIA and name in _FETCHING and _ELSEWHERE.match(value):
+                problems.append(_media(places, tag, value))
+            if (tag, name) == ("a", "href") and not value.startswith(token) and not _keeps_address(value):
+                problems.append(_address(places, value))
+    problems += _swallowed(places, tags, html)
+    problems += (_tag(places, tag, count) for tag, count in sorted(tags.items()) if _goes(tag))
+    problems += (_attribute(places, name, count) for name, count in sorted(attributes.items()))
+    return tuple(problems)
+
+
+def _attributes_in(tag: str) -> Iterator[tuple[str, str]]:
+    for name, value in _ATTRIBUTE.findall(tag) if tag.strip("/ \n") else ():
+        yield name.lower(), unescape(value[1:-1] if value[:1] in {'"', "'"} else value)
+
+
+def _goes(tag: str) -> bool:
+    return tag not in TAGS | {"img", "!--"} and not tag.startswith("/")
+
+
+def _keeps_address(address: str) -> bool:
+    """Whether nh3 lets a link have this address: it is asked."""
+    return "href=" in _CLEANER.clean(f'<a href="{escape(address)}">')
+
+
+def _swallowed(places: Places, tags: Counter[str], html: str) -> Iterator[Problem]:
+    unclosed = [tag for tag in sorted(SWALLOWING & tags.keys()) if tags[tag] > tags["/" + tag]]
+    for tag in [*unclosed, *(["!--"] if html.count("<!--") > html.count("-->") else [])]:
+        yield places.error(
+            places.matching(f"(?i:<{re.escape(tag)})"),
+            432,
+            f"<{tag}> 没有结束，后面的文字会全部丢失。请删去它，或在前面加反斜杠写成 \\<{tag}>",
+            f"<{tag}> is never closed and would swallow the rest of the story; delete it",
+        )
+
+
+def _misread(places: Places, tag: str, words: str) -> Problem:
+    return places.error(
+        places.matching(rf"(?i:<{re.escape(tag)}(?=[^<>]*{re.escape(words)}))"),
+        432,
+        f"<{tag} …> 里有文字“{shown(words)}”，会被当成 HTML 标签而丢失。小于号请写成 &lt;",
+        f"the words “{shown(words)}” in <{tag} …> would be lost as part of a tag; write a less-than sign as &lt;",
     )
 
 
-def _keeps(address: str) -> bool:
-    """Whether nh3 lets a link have this address (as it stands in the HTML): it is asked."""
-    return "href=" in _CLEANER.clean(f'<a href="{escape(unescape(address))}">')
+def _media(places: Places, tag: str, address: str) -> Problem:
+    return places.error(
+        places.of(address),
+        450,
+        f"<{tag}> 引用了别的网站的图片或媒体（{shown(address)}）。请先下载，图片放到稿件同一文件夹，"
+        "再写 ![说明](文件名.jpg)",
+        f"<{tag}> fetches from another site ({shown(address)}); download it, put a picture beside the story and write "
+        "![description](name.jpg)",
+    )
 
 
-def _swallowed(source: Source, places: Places, tags: Counter[str], html: str) -> Iterator[Problem]:
-    unclosed = [name for name in sorted(SWALLOWING & tags.keys()) if tags[name] > tags["/" + name]]
-    if html.count("<!--") > html.count("-->"):
-        unclosed.append("!--")
-    for name in unclosed:
-        spot = places.matching(f"(?i:<{re.escape(name)})")
-        yield source.problem(
-            432,
-            f"<{name}> 没有结束，后面的文字会全部丢失。请删去它，或在前面加反斜杠写成 \\<{name}>",
-            f"<{name}> is never closed and would swallow the rest of the story; delete it",
-            line=spot.line,
-            column=spot.column,
-            width=spot.width,
-        )
+def _tag(places: Places, tag: str, count: int) -> Problem:
+    all_of_it = tag in DROPPED | {"!", "?"}
+    kept, kept_en = (
+        ("，连同其中的内容", " with all it holds") if all_of_it else ("，保留其中的文字", ", keeping its text")
+    )
+    return places.warning(
+        places.matching(f"(?i:<{re.escape(tag)})"),
+        430,
+        f"已删除 <{shown(tag)}>{_times(count)}{kept}。正文只用 Markdown 和少数 HTML 标签（见 docs/html.md）",
+        f"removed <{shown(tag)}>{kept_en}; a body takes Markdown and a few HTML tags (docs/html.md)",
+    )
 
 
-def _media(source: Source, places: Places, media: list[tuple[str, str]]) -> Iterator[Problem]:
-    for name, address in media:
-        spot = places.of(address)
-        yield source.problem(
-            450,
-            f"<{name}> 引用了别的网站的图片或媒体（{shown(address)}）。请先下载，放到稿件同一文件夹，再写 ![说明](文件名.jpg)",
-            f"<{name}> fetches from another site ({shown(address)}); download it, put it beside the story and write "
-            "![description](name.jpg)",
-            line=spot.line,
-            column=spot.column,
-            width=spot.width,
-        )
+def _attribute(places: Places, name: str, count: int) -> Problem:
+    return places.warning(
+        places.matching(rf"(?i:(?<![\w-]){re.escape(name)}(?=[\s=/>]))"),
+        431,
+        f"已删除属性 {shown(name)}{_times(count)}。样式和脚本由网站统一管理，不能写在正文里",
+        f"removed the attribute {shown(name)}; styles and scripts are the theme's, not the body's",
+    )
 
 
-def _tags(source: Source, places: Places, tags: Counter[str]) -> Iterator[Problem]:
-    for name in sorted(tags):
-        if name in TAGS | {"img", "!--"} or name.startswith("/"):
-            continue
-        spot = places.matching(f"(?i:<{re.escape(name)})")
-        kept, kept_en = ("", "") if name in DROPPED or name in "!?" else ("，保留其中的文字", ", keeping its text")
-        yield source.problem(
-            430,
-            f"已删除 <{shown(name)}>{_times(tags[name])}{kept}。正文只能用 Markdown 和少数 HTML 标签（见 docs/html.md）",
-            f"removed <{shown(name)}>{kept_en}; a body takes Markdown and a few HTML tags (docs/html.md)",
-            line=spot.line,
-            column=spot.column,
-            width=spot.width,
-            severity=Severity.WARNING,
-        )
-
-
-def _attributes(source: Source, places: Places, attributes: Counter[str]) -> Iterator[Problem]:
-    for name in sorted(+attributes):
-        spot = places.matching(rf"(?i:(?<![\w-]){re.escape(name)}(?=[\s=/>]))")
-        yield source.problem(
-            431,
-            f"已删除属性 {shown(name)}{_times(attributes[name])}。样式和脚本由网站统一管理，不能写在正文里",
-            f"removed the attribute {shown(name)}; styles and scripts are the theme's, not the body's",
-            line=spot.line,
-            column=spot.column,
-            width=spot.width,
-            severity=Severity.WARNING,
-        )
-
-
-def _links(source: Source, places: Places, links: list[str]) -> Iterator[Problem]:
-    for address in links:
-        spot = places.of(address)
-        yield source.problem(
-            433,
-            f"已删除链接地址 {shown(address)}。可用 https: http: mailto: tel: 开头的地址，写成 [文字](https://…)",
-            f"removed the link address {shown(address)}; write [words](https://…)",
-            line=spot.line,
-            column=spot.column,
-            width=spot.width,
-            severity=Severity.WARNING,
-        )
+def _address(places: Places, address: str) -> Problem:
+    return places.warning(
+        places.of(address),
+        433,
+        f"已删除链接地址 {shown(address)}。可用 https: http: mailto: tel: 开头的地址，写成 [文字](https://…)",
+        f"removed the link address {shown(address)}; write [words](https://…)",
+    )
 
 
 def _times(count: int) -> str:

@@ -1,68 +1,111 @@
-"""Markup that did not become what its writer meant: it is looked for in the finished text, where it ought not to be."""
+"""Markup that did not become what its writer meant.
+
+Links, references and notes are looked for in the finished text, where their marks ought not to be left; what changes
+the shape of a text (a list without a blank line before it) in the source, without its fenced code.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from townpress.kernel.problems import Severity, shown
+from townpress.editorial.markup.places import without_fences
+from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from townpress.editorial.markup.places import Places
     from townpress.kernel.problems import Problem
-    from townpress.kernel.source import Source
 
 _TARGET = r"(?:https?:|mailto:|\{|/|#|\.\.?/|[^\s()（）]+\.(?:md|jpe?g|png|gif|webp|pdf))"
-_LINK = re.compile(rf"[\]】［］]\s?[(（]\s?(?={_TARGET})", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?<=[^\]\s])\]\s?\[[^\]\n]{0,60}\](?!\()")
-_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_TOPIC = re.compile(r"^#(?!#)[^#\s][^#\n]{0,40}#", re.MULTILINE)
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}\.) +\S")
+_UNDERLINE = re.compile(r"(?:=+|-+) *")
+# The first line of a list, code, quotation, table, heading, tag, definition or note.
+_NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
 
 
-def slips(source: Source, places: Places, body: str, text: str) -> Iterator[Problem]:
-    """Warnings about links, references and notes that are still there in ``text``, and 微博-style #topics# in ``body``."""
-    for match in _LINK.finditer(text):
-        around = text[match.start() : match.end() + 12].split("\n", maxsplit=1)[0]
-        yield _slip(
-            source,
-            places,
-            _loosely(match[0]),
-            f"这里像是链接或图片，但没有生效：{shown(around)}。请用半角符号连写成 [文字](地址)，中间不留空格",
-            f"this looks like a link or picture that did not form: {shown(around)}; write [words](address) in half "
-            "width without a blank",
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A pattern and what to say of its first group, which stands for ``{}``; ``after``: how much more of it to show."""
+
+    pattern: re.Pattern[str]
+    zh: str
+    en: str
+    after: int = 0
+
+
+IN_TEXT = (
+    Slip(
+        re.compile(rf"([\]】［］]\s?[(（]\s?)(?={_TARGET})", re.IGNORECASE),
+        "这里像是链接或图片，但没有生效：{}。请用半角符号连写成 [文字](地址)，中间不留空格",
+        "this looks like a link or picture that did not form: {}; write [words](address) in half width, with no blank",
+        after=12,
+    ),
+    Slip(
+        re.compile(r"(\](?<=[^\]\s]\])\s?\[[^\]\n]{0,60}\])(?!\()"),
+        "找不到链接定义 {}。请直接写成 [文字](地址)",
+        "there is no definition for {}; write [words](address)",
+    ),
+    Slip(
+        re.compile(r"(\[\^[^\]\s]{1,40}\])"),
+        "找不到脚注 {} 的内容。请另起一段写 [^1]: 脚注文字",
+        "the note {} is missing; write its text in a paragraph of its own: [^1]: text",
+    ),
+    Slip(
+        re.compile(r"(~~[^~\n]{1,60}~~)"),
+        "~~ 不是删除线：{}。请写成 <del>文字</del>",
+        "~~ does not strike out: {}; write <del>words</del>",
+    ),
+)
+IN_SOURCE = (
+    Slip(
+        re.compile(r"^(#(?!#)[^#\s][^#\n]{0,40}#)", re.MULTILINE),
+        "行首的 # 会变成标题：{}。如果是话题，请在前面加反斜杠 \\",
+        "# at the start of a line makes a heading: {}; for a topic put a backslash before it",
+    ),
+    Slip(
+        re.compile(r"\n(?<=[^\n]\n)[ \t]*(\u3000+\S)"),
+        "行首的全角空格不会另起一段。段与段之间请空一行，缩进由网站统一设定：{}",
+        "blanks at the start of a line make no paragraph; leave a blank line between paragraphs: {}",
+        after=12,
+    ),
+)
+
+
+def slips(places: Places, body: str, text: str) -> Iterator[Problem]:
+    """A warning for each slip in the source ``body`` and its finished ``text`` (code left out)."""
+    source = without_fences(body)
+    for where, known in ((text, IN_TEXT), (source, IN_SOURCE)):
+        for slip in known:
+            for match in slip.pattern.finditer(where):
+                found = shown(where[match.start(1) : match.end(1) + slip.after].split("\n", maxsplit=1)[0].strip())
+                spot = places.matching(_loosely(match[1]))
+                yield places.warning(spot, 422, slip.zh.replace("{}", found), slip.en.replace("{}", found))
+    for item in _crowded_items(source):
+        yield places.warning(
+            places.matching(f"(?m:^{re.escape(item)})"),
+            422,
+            f"列表没有生效：列表前要空一行（{shown(item[:20])}）",
+            f"the list did not form: leave a blank line before it ({shown(item[:20])})",
         )
-    for match in _REFERENCE.finditer(text):
-        yield _slip(
-            source,
-            places,
-            re.escape(match[0]),
-            f"找不到链接定义 {shown(match[0][1:])}。请直接写成 [文字](地址)",
-            f"there is no definition for {shown(match[0][1:])}; write [words](address)",
-        )
-    for match in _NOTE.finditer(text):
-        yield _slip(
-            source,
-            places,
-            re.escape(match[0]),
-            f"找不到脚注 {shown(match[0])} 的内容。请另起一段写 {shown(match[0])}: 脚注文字",
-            f"the note {shown(match[0])} is missing; write its text in a paragraph of its own: {shown(match[0])}: …",
-        )
-    for match in _TOPIC.finditer(body):
-        yield _slip(
-            source,
-            places,
-            f"^{re.escape(match[0])}".replace("^", "(?m:^)", 1),
-            f"行首的 # 会变成标题：{shown(match[0])}。如果是话题，请在前面加反斜杠：\\{shown(match[0])}",
-            f"# at the start of a line makes a heading: {shown(match[0])}; for a topic put a backslash before it",
-        )
+
+
+def _crowded_items(source: str) -> Iterator[str]:
+    """Of each paragraph that a list follows without a blank line, the list's first line."""
+    previous, paragraph = "", False
+    for line in source.split("\n"):
+        if paragraph and _ITEM.match(line):
+            yield line
+            paragraph = False
+        elif not line.strip() or _UNDERLINE.fullmatch(line):
+            paragraph = False
+        elif not previous.strip():
+            paragraph = bool(line.strip()) and not _NO_PARAGRAPH.match(line)
+        previous = line
 
 
 def _loosely(text: str) -> str:
-    return r"\s?".join(re.escape(character) for character in text if not character.isspace())
-
-
-def _slip(source: Source, places: Places, pattern: str, zh: str, en: str) -> Problem:
-    spot = places.matching(pattern)
-    return source.problem(422, zh, en, line=spot.line, column=spot.column, width=spot.width, severity=Severity.WARNING)
+    """A pattern for ``text`` in the source, where blanks may differ."""
+    return r"\s*".join(re.escape(word) for word in text.split())

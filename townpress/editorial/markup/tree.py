@@ -124,10 +124,10 @@ def _unescaped(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def text_of(node: Node) -> str:
-    """The characters in a node; a line break for ``<br>``."""
+def text_of(node: Node, without: frozenset[str] = frozenset()) -> str:
+    """The characters in a node, elements named in ``without`` left out; a line break for ``<br>``."""
     if isinstance(node, Text):
         return node.value
-    if isinstance(node, Place):
+    if isinstance(node, Place) or node.tag in without:
         return ""
-    return "\n" if node.tag == "br" else "".join(text_of(child) for child in node.children)
+    return "\n" if node.tag == "br" else "".join(text_of(child, without) for child in node.children)

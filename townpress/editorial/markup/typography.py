@@ -1,12 +1,12 @@
-"""Type, block by block: line breaks joined, quotes set, and what of typogrify suits Chinese.
+r"""Type, block by block: line breaks joined, quotes set, and what of typogrify suits Chinese.
 
 Of typogrify's filters (each tried on Chinese; the tests hold the results):
 
 * ``amp`` wraps a free-standing ``&`` in ``<span class="amp">``, so that a theme can set it well (强生 & Johnson). It
   changes no character and needs blanks on both sides, so no Chinese character is ever touched. **Used.**
 * ``widont`` binds a paragraph's last two words by a no-break space. In Chinese its “last word” is whatever follows the
-  last blank, often half a paragraph, and a blank would become another character. **Used on blocks without Han.**
-* ``caps`` marks GDP in （GDP） and not in 中国GDP增长, for to ``\\b`` Han are letters: one word, set in two ways. Not used.
+  last blank, often half a paragraph, and that blank would change. **Used on sentences without Han.**
+* ``caps`` marks GDP in （GDP） and not in 中国GDP增长, Han being letters to ``\b``: one word set in two ways. Not used.
 * ``smartypants`` opens quotes only after blanks (他说:"你好" → ”你好”), and turns ``......`` into entities. Not used.
 * ``initial_quotes`` is for hanging punctuation, which is not customary in Chinese (CLREQ). Not used.
 
@@ -25,12 +25,10 @@ from typogrify.filters import amp, widont
 from townpress.editorial.markup.linebreaks import break_edits
 from townpress.editorial.markup.quotes import OPAQUE, set_quotes
 from townpress.editorial.markup.tree import Element, Node, Text, escaped, parse
-from townpress.editorial.markup.vocabulary import is_block
+from townpress.editorial.markup.vocabulary import CODE, is_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CODE = frozenset({"code", "kbd", "samp", "var", "pre"})
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]")
 _FREE_AMPERSAND = re.compile(r"\s&\s")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 #: Elements of a line of text (HTML Standard: phrasing content, without the active and the embedded).
 PHRASING = frozenset(
-    [
+    {
         "a",
         "abbr",
         "b",
@@ -35,18 +35,20 @@ PHRASING = frozenset(
         "u",
         "var",
         "wbr",
-    ]
+    }
 )
+#: Elements whose text is set as it was typed.
+CODE = frozenset({"code", "kbd", "samp", "var", "pre"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that hold blocks and lines alike. ``div`` is there for the footnotes.
-FLOW = frozenset({"", "blockquote", "dd", "details", "div", "li", "td"})
+FLOW = frozenset({"blockquote", "dd", "details", "div", "li", "td"})
 #: Blocks that hold lines alone.
 LINES = HEADINGS | {"p", "pre", "summary", "dt", "th", "caption"}
 LISTS = frozenset({"ul", "ol", "dl"})
 TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 #: Boxes of pasted pages: their text stays as paragraphs, the box goes.
 BOXES = frozenset(
-    [
+    {
         "address",
         "article",
         "aside",
@@ -62,10 +64,10 @@ BOXES = frozenset(
         "main",
         "nav",
         "section",
-    ]
+    }
 )
 
-TAGS = PHRASING | LINES | LISTS | TABLE | (FLOW - {""}) | {"hr"}
+TAGS = PHRASING | LINES | LISTS | TABLE | FLOW | {"hr"}
 ATTRIBUTES = MappingProxyType(
     {
         "*": frozenset({"lang"}),
@@ -81,7 +83,7 @@ ATTRIBUTES = MappingProxyType(
 )
 #: Removed with all they hold: active or foreign content, or content a browser reads as raw text.
 DROPPED = frozenset(
-    [
+    {
         "applet",
         "embed",
         "iframe",
@@ -98,11 +100,11 @@ DROPPED = frozenset(
         "textarea",
         "title",
         "xmp",
-    ]
+    }
 )
 #: Of these an unclosed one swallows the rest of the story.
 SWALLOWING = frozenset(
-    [
+    {
         "iframe",
         "math",
         "noembed",
@@ -118,7 +120,7 @@ SWALLOWING = frozenset(
         "textarea",
         "title",
         "xmp",
-    ]
+    }
 )
 #: What fetches pictures, sound or film; ``img`` is judged with the pictures.
 MEDIA = frozenset({"picture", "source", "video", "audio", "track", "embed", "link", "image", "input"})
