@@ -31,8 +31,8 @@ MISPLACED = {
     "stories/c.MD": ("E144", ".md"),
     "stories/d.rst": ("E144", ".md"),
     "stories/readme": ("E144", "移走"),
-    "stories/e.docx": ("E143", "import"),
-    "stories/f.html": ("E143", "import"),
+    "stories/e.docx": ("E143", "run new"),
+    "stories/f.html": ("E143", "run new"),
     "stories/g.zip": ("E143", "files"),
     "stories/2026/11/daiban/id_rsa": ("E139", "换掉"),
     "stories/2026/11/daiban/id_ed25519.pub": ("E139", "换掉"),
@@ -286,7 +286,7 @@ LINKS = {
     "[x]({static}/stories/2026/11/daiban/index.md)": "E417",
     "[x]({static}/files/)": "E417",
     "[x]({filename}/etc/passwd)": "E417",
-    "[x]({filename}../../../../../../etc/passwd)": "E417",
+    "[x]({filename}../../../../../../etc/passwd)": "E418",
     "[x]({filename}/stories/nowhere.md)": "E460",
     "[x](|filename|/etc/passwd)": "E417",
     "[x]({static}/files/root/token.txt)": "E460",
@@ -408,4 +408,4 @@ def test_no_page_takes_the_place_of_the_sites_own(paper: Paper) -> None:
         paper.put(f"pages/x-{slug}.md", f"---\ntitle: 页面\nslug: {slug}\n---\n\n正文。\n")
     outcome = paper.story().build()
     assert outcome.status == 3
-    assert told(outcome) == {f"pages/x-{slug}.md": ["E310"] for slug in slugs}
+    assert told(outcome) == {f"pages/x-{slug}.md": ["E301"] for slug in slugs}

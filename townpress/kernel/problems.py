@@ -77,9 +77,14 @@ def _visible(character: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word a misspelt one probably meant, or None."""
+    choices = sorted(known)
+    # Wrong capitals are the nearest of all, and would count as wrong letters.
+    alike = [choice for choice in choices if choice.casefold() == word.casefold()]
+    if alike:
+        return alike[0]
     # Of two Han characters one may be wrong; Latin words that share half their letters are only anagrams.
     cutoff = 0.6 if word.isascii() else 0.5
-    matches = difflib.get_close_matches(word[:SHOWN_AT_MOST], sorted(known), n=1, cutoff=cutoff)
+    matches = difflib.get_close_matches(word[:SHOWN_AT_MOST], choices, n=1, cutoff=cutoff)
     return matches[0] if matches else None
 
 
