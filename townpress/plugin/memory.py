@@ -75,7 +75,7 @@ class Memory:
         return None
 
     def keep(self, fresh: Iterable[tuple[str, str, Remembered, Story]], present: Collection[str]) -> None:
-        """Remember fresh stories (path, digest of the bytes, what lists need, the whole); forget what is not present."""
+        """Remember fresh stories (path, digest of the bytes, what lists need, the whole); forget what is not there."""
         rows = [
             (path, content, digest(light := _encoded(known)), light, digest(whole := _encoded(story)), whole)
             for path, content, known, story in fresh
