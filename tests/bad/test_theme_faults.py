@@ -105,10 +105,10 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, tuple[str, ...]]] = {
     "foreign-style": (in_body('<link rel="stylesheet" href="https://cdn.example/x.css">'), "E682", ("cdn.example",)),
     "link-template": (
         lambda theme: ((theme / ARTICLE).unlink(), (theme / ARTICLE).symlink_to("/etc/passwd")),
-        "E658",
+        "E692",
         (f"theme/{ARTICLE}",),
     ),
-    "link-static": (lambda theme: (theme / "static/x.txt").symlink_to("/etc/passwd"), "E658", ("static/x.txt",)),
+    "link-static": (lambda theme: (theme / "static/x.txt").symlink_to("/etc/passwd"), "E692", ("static/x.txt",)),
 }
 
 

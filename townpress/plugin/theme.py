@@ -132,7 +132,7 @@ def check_links(theme: Path) -> None:
         for path in (Path(folder, name) for name in (*folders, *files)):
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
                 problem = Source(f"theme/{path.relative_to(theme).as_posix()}").problem(
-                    658,
+                    692,
                     "这个链接指向主题之外。请换成真正的文件",
                     "this link leads out of the theme; put the file itself here",
                 )
