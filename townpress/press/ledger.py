@@ -28,7 +28,7 @@ class Printing(msgspec.Struct, frozen=True, array_like=True):
     """
 
     template: str
-    closure: str
+    closure: str | None
     reads: dict[str, bytes | None]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jinja2 import TemplateError
+
 from townpress.press.ledger import Ledger, Printing
 from townpress.press.printer import printed
 from townpress.press.reads import Closures, TracedContext
@@ -38,9 +40,11 @@ class Run:
     def keeps(self, sheet: Sheet) -> bool:
         """Whether the page stands as it was last printed; if so, it is entered as it was."""
         known = self._before.get(sheet.path)
-        if known is None or known.template != sheet.template or known.closure != self._closures.of(sheet.template):
+        if known is None or known.template != sheet.template or known.closure != self._closure(sheet.template):
             return False
-        if any(was is None or was != self._digest(sheet, name) for name, was in known.reads.items()):
+        if known.closure is None or any(
+            was is None or was != self._digest(sheet, name) for name, was in known.reads.items()
+        ):
             return False
         self._printings[sheet.path] = known
         return True
@@ -50,8 +54,15 @@ class Run:
         TracedContext.asked.clear()
         page = printed(self._environment, sheet)
         reads = {name: self._digest(sheet, name) for name in sorted(TracedContext.asked)}
-        self._printings[sheet.path] = Printing(sheet.template, self._closures.of(sheet.template), reads)
+        self._printings[sheet.path] = Printing(sheet.template, self._closure(sheet.template), reads)
         return page
+
+    def _closure(self, template: str) -> str | None:
+        """The closure's digest; None where part of it cannot be read: printing says what, or never comes to it."""
+        try:
+            return self._closures.of(template)
+        except (TemplateError, OSError, UnicodeDecodeError):
+            return None
 
     def _digest(self, sheet: Sheet, name: str) -> bytes | None:
         if name not in sheet.values:
