@@ -112,7 +112,7 @@ def test_newest_thirty_without_the_expired() -> None:
 
 def test_id_survives_corrections() -> None:
     """A correction, a new title or another host changes no id: readers are not shown a story twice."""
-    corrected = replace(card_of(OWN), title="新标题", modified=moment(12, 5), corrected=True)
+    corrected = replace(card_of(OWN), title="新标题", modified=moment(12, 5))
     assert entry_id(PAPER, corrected) == entry_id(PAPER, card_of(OWN))
     item = json.loads(data(json_feed(feed("json", (corrected,)), PAPER, "https://elsewhere.example")))["items"][0]
     assert item["id"] == "tag:news.zoucheng.example,2026-11:/2026/11/own/"

@@ -14,16 +14,7 @@ from datetime import datetime  # noqa: TC003
 
 from markupsafe import Markup  # noqa: TC002
 
-from townpress.editorial.terms import (
-    Category,
-    Disclaimer,
-    Link,
-    Person,
-    Place,
-    Publisher,
-    Tag,
-    Topic,
-)
+from townpress.editorial.terms import Category, Disclaimer, Link, Person, Place, Publisher, Tag, Topic
 
 
 class Origin(enum.StrEnum):

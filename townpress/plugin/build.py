@@ -93,6 +93,7 @@ class Build:
         with self._timed("read"):
             found = survey(settings.content, settings.content.name)
             copy = take_in(found, settings, self.state.ledger)
+            self.held.callback(copy.memory.close)
         self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
         with self._timed("make up"):
             made = make_up(copy, settings, self.digests)
