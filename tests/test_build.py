@@ -86,3 +86,12 @@ def test_skipping_never_takes_back_what_readers_have(paper: Paper) -> None:
     paper.story("---\ntitle: 坏了\n---\n\n正文。\n", "stories/2026/11/second.md")
     assert paper.build(SKIP_BAD=True).status == 3
     assert "2026/11/second/index.html" in paper.files
+
+
+def test_a_wrong_date_hides_no_other_mistake(paper: Paper) -> None:
+    """A story without a date still has its pictures and links checked, and is no missing story to the front page."""
+    text = STORY.replace("2026-11-10", "2026-13-10").replace("老人", "![老人](no.jpg)\n\n[旧稿](gone.md)老人")
+    paper.story(text).lay("-- registers/front.yml --\n- {story: daiban, place: lead}\n")
+    outcome = paper.build()
+    assert outcome.status == 3
+    assert outcome.codes == ["E201", "E521", "E460"]

@@ -95,7 +95,10 @@ class FiledPage:
 
 
 def file_story(path: str, reading: Reading, registers: Registers, at: datetime) -> tuple[Filed | None, list[Problem]]:
-    """A story filed, and all that is wrong with it alone; None where it has no address."""
+    """A story filed, and all that is wrong with it alone; None where it has no slug.
+
+    One without a date is filed at an address that is nobody's, so that its pictures and links are checked too.
+    """
     problems = list(reading.problems)
     manuscript, body, source = reading.manuscript, reading.body, reading.source
     if manuscript is None or body is None:
@@ -106,14 +109,14 @@ def file_story(path: str, reading: Reading, registers: Registers, at: datetime) 
     slug, found = story_slug(manuscript, source)
     aliases, more = aliases_of(manuscript, source)
     problems += [*found, *more]
-    if not slug or manuscript.date is None:
+    if not slug:
         return None, problems
     moving = manuscript.status == "published"
     entry = Entry(
         path,
         source.path,
         slug,
-        story_url(manuscript.date, slug),
+        story_url(manuscript.date, slug) if manuscript.date else f"undated/{path}/",
         aliases,
         fate(manuscript, at),
         released_at(manuscript) if moving else None,

@@ -26,7 +26,11 @@ def may_be_skipped(copy: Copy, made: Makeup, errors: Iterable[Problem], before: 
     """
     published = set(before.files) if before else set()
     names = {PurePosixPath(path).parent.name for path in published}
-    unseen = {filed.source.path for filed in copy.stories if output_path(filed.url) not in published}
+    unseen = {
+        filed.source.path
+        for filed in copy.stories
+        if (output_path(filed.url) not in published if filed.manuscript.date else _name(filed.path) not in names)
+    }
     rejected = {filed.source.path for filed in made.rejected}
     pictures = {f"{copy.label}/{ware.path}" for ware in copy.survey.pictures if ware.path.startswith("stories/")}
     unfiled = {f"{copy.label}/{ware.path}" for ware in copy.survey.stories} - {entry.shown for entry in copy.entries}
