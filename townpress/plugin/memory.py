@@ -41,8 +41,10 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     card_digest: bytes
 
     def holds_at(self, at: datetime) -> bool:
-        """Whether its fate at ``at`` is what it was when it was remembered."""
+        """Whether its fate at ``at`` is what it was when it was remembered, and no correction lies ahead (W250)."""
         entry = self.entry
+        if any(note.date > at for note in self.card.corrections):
+            return False
         due = entry.release is None or entry.release <= at
         over = entry.expires is not None and entry.expires <= at
         return due and entry.fate is (Fate.EXPIRED if over else Fate.PUBLISHED)
