@@ -95,7 +95,7 @@ class FiledPage:
 
 
 def file_story(path: str, reading: Reading, registers: Registers, at: datetime) -> tuple[Filed | None, list[Problem]]:
-    """A story filed, and all that is wrong with it alone; None where it has no slug, nobody's address without a date."""
+    """A story filed, and all that is wrong with it alone; None without a slug, at nobody's address without a date."""
     problems = list(reading.problems)
     manuscript, body, source = reading.manuscript, reading.body, reading.source
     if manuscript is None or body is None:
