@@ -12,7 +12,7 @@ from townpress.kernel.problems import shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from townpress.kernel.problems import Problem
 
@@ -56,8 +56,16 @@ def _files_as_folders(claims: dict[tuple[str, ...], Address]) -> Iterator[Proble
             file = key
 
 
+def key_of(url: str) -> str:
+    """What is the same for two addresses whose files a Mac or Windows cannot keep apart."""
+    path = output_path(url)
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
 def _key(url: str) -> tuple[str, ...]:
-    return tuple(unicodedata.normalize("NFC", unicodedata.normalize("NFC", output_path(url)).casefold()).split("/"))
+    return tuple(key_of(url).split("/"))
 
 
 def _same(address: Address, first: Address) -> Problem:
@@ -103,6 +111,11 @@ def distinct_names(uses: Iterable[tuple[str, str, Spot]], kind: str = "tags") ->
         if _folded(first) != _folded(name):
             problems.append(_one_slug(f"{kind}/{slug}/", (name, path, spot), (first, where, at)))
     return {slug: name for slug, (name, _, _) in sorted(names.items())}, problems
+
+
+def is_one_name(spellings: Sequence[str]) -> bool:
+    """Whether spellings differ in case, width and blanks at most."""
+    return len({_folded(name) for name in spellings}) <= 1
 
 
 def _folded(name: str) -> str:

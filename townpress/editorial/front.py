@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from townpress.editorial.catalogue import ARCHIVE
 from townpress.editorial.site import Front, SectionFront
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from townpress.editorial.site import Site
     from townpress.editorial.story import Card
@@ -25,50 +26,42 @@ def compose_front(site: Site) -> Front:
     the newest news with a picture, else the newest. No story stands twice among the lead, those beside it and the
     latest.
     """
-    current = tuple(card for card in site.cards if not card.expired)
-    news = tuple(card for card in current if card.category.kind != "notice" and not card.ad_label)
-    placed = _placed(site, current, news)
-    lead = placed[0] if placed else None
-    beside = placed[1:] + tuple(card for card in news if card.cover and card not in placed)
-    beside = beside[:BESIDE]
+    placed = _placed(site)
+    taken = {card.url for card in placed}
+    pictured = site.cards.news(BESIDE + len(placed), with_cover=True)
+    beside = (*placed[1:], *(card for card in pictured if card.url not in taken))[:BESIDE]
     shown = {card.url for card in (*placed[:1], *beside)}
-    latest = tuple(card for card in news if card.url not in shown)[:LATEST]
-    notices = tuple(card for card in current if card.category.kind == "notice")[:NOTICES]
+    latest = (card for card in site.cards.news(LATEST + len(shown)) if card.url not in shown)
     return Front(
-        lead,
+        placed[0] if placed else None,
         beside,
-        latest,
-        notices,
-        _sections(site, current),
+        tuple(latest)[:LATEST],
+        site.cards.notices(NOTICES),
+        tuple(_sections(site)),
     )
 
 
-def _placed(site: Site, current: tuple[Card, ...], news: tuple[Card, ...]) -> tuple[Card, ...]:
+def _placed(site: Site) -> tuple[Card, ...]:
     """The lead first, then what else was placed on the front page."""
-    by_slug = {card.slug: card for card in reversed(current)}
-    registered = [
-        (placement.place, by_slug[placement.story]) for placement in site.placements if placement.story in by_slug
-    ]
-    asked = [(card.placement, card) for card in current if card.placement]
-    leads = _stories((*registered, *asked), lead=True)
+    called = ((placement.place, site.cards.called(placement.story, current=True)) for placement in site.placements)
+    registered = [(place, card) for place, card in called if card]
+    asked = [(card.placement, card) for card in site.cards.placed()]
+    leads = _stories((*registered, *asked), lead=True) or _leads_by_default(site)
     others = _stories((*registered, *asked), lead=False)
-    if not leads:
-        leads = tuple(card for card in news if card.cover)[:1] or news[:1] or current[:1]
-    return tuple(dict.fromkeys((*leads[:1], *others, *leads[1:])))
+    return tuple({card.url: card for card in (*leads[:1], *others, *leads[1:])}.values())
+
+
+def _leads_by_default(site: Site) -> tuple[Card, ...]:
+    cards = site.cards
+    return cards.news(1, with_cover=True) or cards.news(1) or cards.newest(ARCHIVE, 1)
 
 
 def _stories(placed: Iterable[tuple[str, Card]], *, lead: bool) -> tuple[Card, ...]:
     return tuple(card for place, card in placed if (place == "lead") is lead)
 
 
-def _sections(site: Site, current: tuple[Card, ...]) -> tuple[SectionFront, ...]:
-    filed: dict[str, list[Card]] = {category.slug: [] for category in site.categories}
-    for card in current:
-        here = filed[card.category.slug]
-        if len(here) < IN_SECTION:
-            here.append(card)
-    return tuple(
-        SectionFront(category, tuple(filed[category.slug]))
-        for category in site.categories
-        if filed[category.slug] and category.kind != "notice"
-    )
+def _sections(site: Site) -> Iterator[SectionFront]:
+    for category in site.categories:
+        cards = site.cards.newest(category.url, IN_SECTION) if category.kind != "notice" else ()
+        if cards:
+            yield SectionFront(category, cards)

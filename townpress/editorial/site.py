@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from townpress.editorial.terms import Link  # noqa: TC001 - read as the program runs: an edition's record is decoded
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from townpress.editorial.catalogue import Catalogue
     from townpress.editorial.masthead import Masthead
     from townpress.editorial.story import Card, StandingPage, Tombstone
-    from townpress.editorial.terms import Category, Link, Placement, Tag
+    from townpress.editorial.terms import Category, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,13 @@ class CorrectionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything one edition is made of but the stories' texts. ``cards``: newest first, published and expired ones."""
+    """Everything one edition is made of but the stories' texts. ``cards`` are those of published and expired ones."""
 
     masthead: Masthead
     at: datetime
     site_url: str
     categories: tuple[Category, ...]
-    tags: tuple[Tag, ...]
-    cards: tuple[Card, ...]
+    cards: Catalogue
     tombstones: tuple[Tombstone, ...]
     pages: tuple[StandingPage, ...]
     placements: tuple[Placement, ...] = ()

@@ -11,22 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townpress.editorial.schedule import next_change
 from townpress.editorial.story import Fate
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
-from townpress.plugin.edition import Plan, planned
-from townpress.plugin.headcount import count
-from townpress.plugin.makeup import make_up
-from townpress.plugin.newsdesk import CONFIGURATION, fates, take_in
-from townpress.plugin.shelf import survey
+from townpress.plugin.editing import Editing
+from townpress.plugin.newsdesk import CONFIGURATION
+from townpress.plugin.record import write_record
 from townpress.plugin.skipping import may_be_skipped
-from townpress.plugin.version import version_of_press
+from townpress.plugin.store import Forgotten
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
-from townpress.press.ledger import Ledger, read_ledger, write_ledger
+from townpress.press.ledger import seal_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
@@ -42,11 +39,15 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from townpress.plugin.makeup import Makeup
-    from townpress.plugin.newsdesk import Copy
+    from townpress.plugin.edition import Plan
+    from townpress.plugin.editing import Draft
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
+
+
+class Altered(Exception):  # noqa: N818 - a turn of the work, no error
+    """A file that was to be kept is not in the output as it was published."""
 
 
 @dataclass(slots=True)
@@ -65,11 +66,11 @@ class Build:
     next_change: str = ""
     printed: int = 0
     kept: int = 0
-    ledger: Ledger = field(default_factory=Ledger)
     published: bool = False
     foreign: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
-    plan: Plan | None = None
+    editing: Editing | None = None
+    draft: Draft | None = None
 
     @classmethod
     def begin(cls, settings: Settings) -> Build:
@@ -82,66 +83,77 @@ class Build:
             state = open_state(settings.state, settings.content, settings.output)
             return cls(settings, held.pop_all(), state, kept, kept.stage())
 
-    def edit(self, environment: Environment) -> None:
-        """Read, check and plan everything; ``environment`` becomes the theme's.
+    def edit(self, environment: Environment, *, anew: bool = False) -> None:
+        """Read, check and plan: as a revision of the edition before where that will do, else, or ``anew``, everything.
 
         Raises:
             ConfigurationError: registers or theme are wrong.
             ContentError: stories are wrong, or suspiciously few.
         """
-        settings = self.settings
-        with self._timed("read"):
-            found = survey(settings.content, settings.content.name)
-            copy = take_in(found, settings, self.state.ledger)
-            self.held.callback(copy.memory.close)
-        self.problems, self.counts, self.found = copy.problems, fates(copy, copy.problems), count(settings.content)
-        with self._timed("make up"):
-            made = make_up(copy, settings, self.digests)
-        self.problems += made.problems
-        self.counts = fates(copy, self.problems, made.rejected)
-        stories = (turn for entry in copy.entries for turn in (entry.release, entry.expires))
-        pages = (page.manuscript.date for page in copy.pages if page.manuscript.status == "published")
-        change = next_change((*stories, *pages), copy.registers.placements, settings.at.moment)
-        self.next_change = change.isoformat() if change else ""
-        with self._timed("plan"):
-            self.plan = planned(copy, made, settings, environment, self.digests)
-        self.problems += self.plan.problems
-        self._judge(copy, made, environment)
-        made.archive.remember(copy.stories, {problem.path for problem in self.problems}, copy.digests)
+        current = self.editions.current
+        standing = (self.editions.manifest or Manifest()).files
+        editing = Editing(
+            self.settings, self.state.ledger, current.manifest if current else "", standing, self.digests, self.seconds
+        )
+        self.editing = editing
+        self.held.callback(editing.close)
+        self.draft = (None if anew else editing.revised(environment)) or editing.everything(environment)
+        self.problems, self.counts = self.draft.record.told, self.draft.counts
+        self.found, self.next_change = self.draft.record.heads.total, self.draft.next_change
+        self._judge(self.draft, environment)
 
     def print(self, environment: Environment) -> None:
-        """Print every sheet that is stale, keep the others, and put every leaf on the stage."""
-        if self.plan is None:
+        """Print every sheet that is stale, keep the others, and put every leaf on the stage.
+
+        Where something that was counted upon is lost, a page altered in the output or a story in the store, everything
+        is done once more from what lies under ``content/``.
+        """
+        try:
+            self._print(environment)
+        except (Altered, Forgotten) as lost:
+            if self.editing:
+                self.editing.close()
+            if isinstance(lost, Forgotten):
+                self.state.forget()
+            self.editions.clear()
+            self.stage = self.editions.stage()
+            self.edit(environment, anew=True)
+            self._print(environment)
+
+    def _print(self, environment: Environment) -> None:
+        draft, editing = self.draft, self.editing
+        if draft is None or editing is None:
             raise OwnFault("print before edit")
-        current = self.editions.current
-        before = read_ledger(self.state.ledger, current.manifest) if current else Ledger()
+        plan = draft.plan
         with self._timed("print"):
-            run = Run(environment, self.digests, before, version_of_press(self.settings.theme))
-            for leaf in self.plan.leaves:
+            run = Run(environment, self.digests, editing.before, draft.ledger, draft.record.footing.words)
+            for leaf in plan.leaves:
                 self.stage.put(leaf)
-            stale = self._keep(run)
-            proof = LinkProof(self.plan.base, self.plan.paths)
+            stale = self._keep(run, plan)
+            proof = LinkProof(plan.edition.base, plan.paths)
             for sheet in stale:
                 page = run.print(sheet)
                 proof.read(sheet, page)
                 self.stage.write(sheet.path, page)
-        self.ledger = run.ledger
-        self.printed, self.kept = len(stale), len(self.plan.sheets) - len(stale)
+            run.finish()
+            draft.ledger.strike(plan.gone)
+        self.printed, self.kept = len(stale), draft.ledger.size - len(stale)
         if proof.problems:
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
 
-    def _keep(self, run: Run) -> list[Sheet]:
-        """Take over every page that stands as it was printed; the rest, in order."""
-        sheets = self.plan.sheets if self.plan else ()
+    def _keep(self, run: Run, plan: Plan) -> list[Sheet]:
+        """Take over what is kept, every page that stands as it was printed among it; the other sheets, in order."""
         files = (self.editions.manifest or Manifest()).files
-        standing = {sheet.path: sheet for sheet in sheets if sheet.path in files and run.keeps(sheet)}
-        lost = self.stage.keep({path: files[path] for path in standing}, self.settings.output)
-        kept = standing.keys() - set(lost)
-        return [sheet for sheet in sheets if sheet.path not in kept]
+        standing = {sheet.path for sheet in plan.sheets if run.keeps(sheet) and sheet.path in files}
+        wanted = {path: files[path] for path in plan.kept.union(standing)}
+        lost = set(self.stage.keep(wanted, self.settings.output))
+        if not lost.isdisjoint(plan.kept):
+            raise Altered
+        return [sheet for sheet in plan.sheets if sheet.path not in standing or sheet.path in lost]
 
     def publish(self) -> None:
         """Let the staged edition become the output, unless only checking was asked for."""
-        if self.settings.check_only:
+        if self.settings.check_only or self.draft is None or self.editing is None:
             return
         with self._timed("publish"):
             colophon = Colophon(
@@ -151,7 +163,8 @@ class Build:
             )
             edition = digest(self.stage.manifest.dumps().encode())
             known = self.editions.current
-            write_ledger(self.ledger, self.state.ledger, edition, (known.manifest,) if known else ())
+            write_record(self.draft.ledger, self.draft.record, self.draft.rounds)
+            seal_ledger(self.draft.ledger, edition, (known.manifest,) if known else ())
             result = self.editions.publish(self.stage, colophon)
         self.published, self.foreign = True, result.foreign
         self.problems += tuple(_foreign(path, result.kept) for path in result.foreign)
@@ -176,15 +189,16 @@ class Build:
             foreign=self.foreign,
         )
 
-    def _judge(self, copy: Copy, made: Makeup, environment: Environment) -> None:
+    def _judge(self, draft: Draft, environment: Environment) -> None:
         """Stop here if anything is wrong that may not be published."""
         if self.settings.strict:
             self.problems = strictly(self.problems)
         errors = errors_in(self.problems)
-        skipped = self.settings.skip_bad and may_be_skipped(copy, made, errors, self.editions.manifest)
+        manifest = self.editions.manifest
+        skipped = self.settings.skip_bad and may_be_skipped(draft.copy, draft.made, errors, manifest)
         if errors and not skipped:
             # Settings before stories: a theme that is wrong as well is told now, not when the stories are mended.
-            self.problems += specimen_faults(environment, self.plan.sheets if self.plan else ())
+            self.problems += specimen_faults(environment, draft.plan.sheets)
             errors = errors_in(self.problems)
         if any(problem.number >= CONFIGURATION for problem in errors):
             raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)

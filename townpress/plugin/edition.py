@@ -2,62 +2,86 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
-from townpress.editorial.collisions import COLLISIONS
+from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.freeze import freeze_edition
-from townpress.plugin.linking import astray, usurping
-from townpress.plugin.plan import REDIRECT, UNLISTED, Wording, sheets
+from townpress.plugin.plan import UNLISTED, Wording, sheets
 from townpress.plugin.theme import catalogue, check_links, furnish, is_chinese, period
 from townpress.press.sheet import Leaf
 from townpress.products.assets import bundle
-from townpress.products.feeds import atom, feed_of, json_feed, rss
+from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.qrcode import code
-from townpress.products.sitemaps import Visit, news_sitemap, sitemap
+from townpress.products.sitemaps import NEWS_WINDOW, Visit, news_sitemap, sitemap
 from townpress.products.wellknown import headers_file, robots, security_txt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from jinja2 import Environment
 
+    from townpress.editorial.catalogue import Reach
     from townpress.editorial.masthead import Masthead
-    from townpress.editorial.site import Site
-    from townpress.kernel.problems import Problem
-    from townpress.plugin.filing import Filed, FiledPage
-    from townpress.plugin.makeup import Makeup
-    from townpress.plugin.newsdesk import Copy
+    from townpress.editorial.site import Edition, Site
+    from townpress.plugin.plan import Stories
+    from townpress.plugin.revision import Revision
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.values import Digests
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a revision builds on: the edition before, and what it may keep of it.
+
+    ``files``: everything published in it. ``pages``: path and template of its pages. ``same_theme``: the theme is what
+    it was.
+    """
+
+    edition: Edition
+    files: Collection[str]
+    pages: Callable[[], Iterable[tuple[str, str]]]
+    same_theme: bool
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything an edition consists of; ``base`` is the path of its SITEURL."""
+    """What an edition consists of: what is looked at, and ``kept`` of the edition before without a look.
+
+    ``gone``: pages of the edition before that have none in this one. ``paths``: every file of it.
+    """
 
     sheets: tuple[Sheet, ...]
     leaves: tuple[Leaf, ...]
-    base: str
-    problems: tuple[Problem, ...]
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """Every file of the edition."""
-        return frozenset(sheet.path for sheet in self.sheets) | frozenset(leaf.path for leaf in self.leaves)
+    edition: Edition
+    paths: frozenset[str]
+    kept: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
-def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environment, digests: Digests) -> Plan:
+def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
+    site: Site,
+    leaves: tuple[Leaf, ...],
+    stories: Stories,
+    settings: Settings,
+    environment: Environment,
+    digests: Digests,
+    standing: Standing | None = None,
+) -> Plan:
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
-    check_links(settings.theme)
-    site, theme = made.site, bundle(settings.theme / "static")
-    codes = _channel_codes(site.masthead)
-    edition = freeze_edition(
-        site, theme.names, tuple(leaf.path if leaf else "" for leaf in codes), preview=settings.drafts
-    )
+    themed: tuple[Leaf, ...] = ()
+    if standing and standing.same_theme:
+        names, codes = dict(standing.edition.assets), standing.edition.channel_codes
+    else:
+        check_links(settings.theme)
+        theme, drawn = bundle(settings.theme / "static"), _channel_codes(site.masthead)
+        names, codes = dict(theme.names), tuple(leaf.path if leaf else "" for leaf in drawn)
+        themed = (*theme.leaves, *filter(None, drawn))
+    edition = freeze_edition(site, names, codes, preview=settings.drafts)
     folder = settings.theme / "translations"
     furnish(environment, edition, folder)
     words = Wording(
@@ -65,17 +89,37 @@ def planned(copy: Copy, made: Makeup, settings: Settings, environment: Environme
         catalogue(folder, edition.language).gettext,
         partial(period, chinese=is_chinese(edition.language)),
     )
-    pages = tuple(sheets(site, edition, made.archive, words, digests))
-    leaves = (*made.leaves, *theme.leaves, *(leaf for leaf in codes if leaf), *_machine_readable(site, pages, settings))
-    plan = Plan(pages, leaves, edition.base, ())
-    addresses = {path.removesuffix("index.html") for path in plan.paths}
-    everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
-    problems = [problem for filed in everything for problem in astray(filed, addresses)]
-    ours = {sheet.path for sheet in pages if sheet.template != REDIRECT} | {leaf.path for leaf in leaves}
-    told = {(problem.path, problem.line, problem.column) for problem in copy.problems if problem.number in COLLISIONS}
-    usurped = [problem for filed in copy.stories for problem in usurping(filed, ours)]
-    problems += [problem for problem in usurped if (problem.path, problem.line, problem.column) not in told]
-    return Plan(pages, leaves, edition.base, tuple(problems))
+    reach = EVERYTHING
+    if standing and standing.same_theme and edition == standing.edition:
+        reach = standing.revision.reach
+    pages = tuple(sheets(site, edition, stories, words, digests, reach))
+    leaves = (*leaves, *themed, *_machine_readable(site, settings, reach))
+    if standing is None:
+        listed = {page.path: page.template for page in pages}
+        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
+        return Plan(pages, leaves, edition, _paths(pages, leaves))
+    replanned = _replanned(standing, reach)
+    gone = replanned.difference(page.path for page in pages)
+    kept = frozenset(standing.files) - replanned - standing.revision.fallen - _paths(pages, leaves)
+    if themed:
+        kept -= {path for path in kept if path.startswith("theme/")}
+    if gone or standing.revision.moved or any(page.path not in standing.files for page in pages):
+        kept -= {path for path in kept if path.startswith("sitemap")}
+        listed = {path: template for path, template in standing.pages() if path in kept}
+        listed |= {page.path: page.template for page in pages}
+        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
+    return Plan(pages, leaves, edition, kept | _paths(pages, leaves), kept, gone)
+
+
+def _paths(pages: Iterable[Sheet], leaves: Iterable[Leaf]) -> frozenset[str]:
+    return frozenset((*(page.path for page in pages), *(leaf.path for leaf in leaves)))
+
+
+def _replanned(standing: Standing, reach: Reach) -> frozenset[str]:
+    """The pages of the edition before that are planned anew, or not at all."""
+    if reach is EVERYTHING:
+        return frozenset(path for path, _ in standing.pages())
+    return standing.revision.doubtful.intersection(standing.files)
 
 
 def _channel_codes(masthead: Masthead) -> tuple[Leaf | None, ...]:
@@ -88,28 +132,28 @@ def _channel_codes(masthead: Masthead) -> tuple[Leaf | None, ...]:
     )
 
 
-def _machine_readable(site: Site, pages: tuple[Sheet, ...], settings: Settings) -> Iterator[Leaf]:
-    """Feeds, sitemaps and what robots and researchers look for."""
-    cards = site.cards
-    masthead, site_url = site.masthead, site.site_url
-    yield atom(feed_of("feeds/all.atom.xml", "", masthead.name, cards), masthead, site_url)
-    yield rss(feed_of("feeds/all.rss.xml", "", masthead.name, cards), masthead, site_url)
-    yield json_feed(feed_of("feeds/all.json", "", masthead.name, cards), masthead, site_url)
-    for category in site.categories:
+def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[Leaf]:
+    """Feeds, the news sitemap and what robots and researchers look for, as far as within reach."""
+    masthead, site_url, cards = site.masthead, site.site_url, site.cards
+    if reach.heading(ARCHIVE):
+        newest = feed_of("feeds/all.atom.xml", "", masthead.name, cards.newest(ARCHIVE, NEWEST))
+        yield atom(newest, masthead, site_url)
+        yield rss(replace(newest, path="feeds/all.rss.xml"), masthead, site_url)
+        yield json_feed(replace(newest, path="feeds/all.json"), masthead, site_url)
+    for category in filter(lambda category: reach.heading(category.url), site.categories):
         title = f"{masthead.name} · {category.name}"
-        filed = (card for card in cards if card.category.slug == category.slug)
-        yield atom(feed_of(f"feeds/{category.slug}.atom.xml", category.url, title, filed), masthead, site_url)
-    yield from sitemap(tuple(_visits(site, pages)), site_url)
-    yield news_sitemap(cards, masthead, site_url, site.at)
-    yield robots(site_url, preview=settings.drafts)
+        newest = feed_of(f"feeds/{category.slug}.atom.xml", category.url, title, cards.newest(category.url, NEWEST))
+        yield atom(newest, masthead, site_url)
+    yield news_sitemap(cards.news_since(site.at - NEWS_WINDOW), masthead, site_url, site.at)
     yield security_txt(masthead, site_url, site.at)
-    yield headers_file()
+    if reach is EVERYTHING:
+        yield robots(site_url, preview=settings.drafts)
+        yield headers_file()
 
 
-def _visits(site: Site, pages: tuple[Sheet, ...]) -> Iterator[Visit]:
-    """Every page that may be indexed, with the last change of those that are stories."""
-    changed = {card.url: max(card.date, card.modified or card.date) for card in site.cards}
-    for page in pages:
-        if page.template not in UNLISTED:
-            url = page.path.removesuffix("index.html")
-            yield Visit(url, changed.get(url))
+def _visits(site: Site, listed: Mapping[str, str]) -> Iterator[Visit]:
+    """Every page that may be indexed, by address, with the last change of those that are stories."""
+    changed = site.cards.dates()
+    for path in sorted(path for path, template in listed.items() if template not in UNLISTED):
+        url = path.removesuffix("index.html")
+        yield Visit(url, changed.get(url))

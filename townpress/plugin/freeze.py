@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from townpress.editorial.addresses import segment
+from townpress.editorial.catalogue import ARCHIVE
 from townpress.editorial.disclaimers import disclaimers_for
 from townpress.editorial.markup import blocks, minutes, summary, typeset_title
 from townpress.editorial.schedule import active_placements, expires_at
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from townpress.editorial.catalogue import Catalogue
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
-    from townpress.editorial.story import Card, Photo
+    from townpress.editorial.story import Photo
     from townpress.plugin.filing import Filed, FiledPage
 
 Term = TypeVar("Term")
@@ -119,21 +121,18 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
     registers: Registers,
     at: datetime,
     site_url: str,
-    cards: Iterable[Card],
+    cards: Catalogue,
     tombstones: Iterable[Tombstone],
     pages: Iterable[StandingPage],
 ) -> Site:
-    """The site: stories newest first, those of one moment by path; pages in the order of the footer."""
-    ordered = sorted(sorted(cards, key=lambda card: card.path), key=lambda card: card.date, reverse=True)
-    tags = {tag.slug: tag for card in ordered for tag in card.tags}
+    """The site: pages in the order of the footer."""
     order = registers.masthead.standing or STANDING_ORDER
     return Site(
         masthead=registers.masthead,
         at=at,
-        site_url=site_url or f"https://{registers.masthead.domain}",
+        site_url=site_url,
         categories=registers.categories,
-        tags=tuple(tags[slug] for slug in sorted(tags)),
-        cards=tuple(ordered),
+        cards=cards,
         tombstones=tuple(sorted(tombstones, key=lambda tombstone: tombstone.url)),
         pages=tuple(sorted(pages, key=lambda page: (_rank(page.slug, order), page.slug))),
         placements=active_placements(registers.placements, at),
@@ -142,7 +141,7 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
 
 def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
     """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
-    newest = site.cards[0].date.year if site.cards else site.masthead.founded
+    newest = next((card.date.year for card in site.cards.newest(ARCHIVE, 1, current=False)), site.masthead.founded)
     first = site.masthead.founded or newest
     years = str(first) if first >= newest else f"{first}–{newest}"
     standing = site.masthead.standing

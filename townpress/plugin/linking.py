@@ -44,11 +44,14 @@ class Directory:
     files: Mapping[str, Destination]
 
 
+def destination_of(entry: Entry) -> Destination:
+    """Where a story is published."""
+    return Destination(entry.url, frozenset(entry.anchors), entry.fate in _REACHABLE)
+
+
 def directory(stories: Iterable[Entry], pages: Iterable[FiledPage], files: Mapping[str, str]) -> Directory:
     """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
-    found = {
-        entry.path: Destination(entry.url, frozenset(entry.anchors), entry.fate in _REACHABLE) for entry in stories
-    }
+    found = {entry.path: destination_of(entry) for entry in stories}
     found |= {page.path: Destination(page.url, frozenset(page.body.anchors), page.live) for page in pages}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
     return Directory(found)
@@ -74,7 +77,7 @@ def lead(
             photo = photos.get(use.path)
             addresses |= {use.target: f"{base}/{photo.fallback.url}"} if photo else {}
         elif use.kind in {"story", "page", "file"}:
-            target = _inside(filed.path, use)
+            target = target_of(filed.path, use)
             destination = where.files.get(target)
             problem = _fault(filed.source, use, target, destination, where, unpublished=unpublished)
             problems += [problem] if problem else []
@@ -120,8 +123,8 @@ def usurping(filed: Filed, ours: Collection[str]) -> Iterator[Problem]:
             )
 
 
-def _inside(path: str, use: LinkUse) -> str:
-    """The path in the content folder that a link means; ``..`` never leads out of it."""
+def target_of(path: str, use: LinkUse) -> str:
+    """The path in the content folder that a link written in the file ``path`` means; ``..`` never leads out of it."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
 
 

@@ -9,29 +9,33 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.schedule import is_released
-from townpress.editorial.story import Fate, card_of
+from townpress.editorial.schedule import is_released, released_at
+from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
-from townpress.plugin.archive import Archive
-from townpress.plugin.filing import file_story
-from townpress.plugin.freeze import freeze_page, freeze_site, freeze_story, freeze_tombstone
+from townpress.plugin.cardindex import Known
+from townpress.plugin.compose import Frame, compose, compose_page, needs_of
+from townpress.plugin.freeze import freeze_site, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
-from townpress.plugin.pictures import Album, orders, photos_of
-from townpress.plugin.reader import read_story
+from townpress.plugin.pictures import Album, orders
 from townpress.plugin.rootfiles import root_files
-from townpress.press.sheet import Leaf
+from townpress.plugin.wares import ROOT
 from townpress.products.photos.darkroom import Order, develop_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
+    from townpress.editorial.registers import Registers
     from townpress.editorial.site import Site
-    from townpress.editorial.story import Story
     from townpress.kernel.problems import Problem
+    from townpress.plugin.cardindex import CardIndex
     from townpress.plugin.filing import Filed, FiledPage
+    from townpress.plugin.linking import Destination
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.settings import Settings
-    from townpress.press.values import Digests
+    from townpress.plugin.store import Store
+    from townpress.plugin.ties import Ties
+    from townpress.press.sheet import Leaf
     from townpress.products.photos.darkroom import Developed
 
 #: What is printed as a story, and what a preview prints besides.
@@ -44,13 +48,14 @@ class Makeup:
     """A site ready to be planned, the files it needs, what was wrong, and the stories that are not in it for that."""
 
     site: Site
-    archive: Archive
     leaves: tuple[Leaf, ...]
     problems: tuple[Problem, ...]
     rejected: tuple[Filed, ...]
+    turns: tuple[datetime, ...]
+    destinations: Mapping[str, Destination]
 
 
-def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
+def make_up(copy: Copy, settings: Settings, index: CardIndex, ties: Ties, store: Store) -> Makeup:
     """The site of what was read. Stories with errors are not in it: whether it may be published is not asked here."""
     gallery = _pictures(copy, settings)
     at_root, wrong = root_files(copy.survey.files, settings.content, copy.label)
@@ -69,58 +74,74 @@ def make_up(copy: Copy, settings: Settings, digests: Digests) -> Makeup:
         problems += more
         bad += _with_errors(good, more, gallery)
     good = tuple(story for story in copy.stories if story not in bad)
-    where = _directory(copy, good, gallery)
-    site, leaves, stories = _frozen(copy, good, where, gallery.developed, settings)
-    archive = Archive(stories, copy.remembered, copy.memory, digests, lambda path: _again(path, copy, settings))
-    return Makeup(site, archive, (*leaves, *at_root), tuple(problems), bad)
+    frame = _frame(copy, good, gallery, settings)
+    site, leaves = _frozen(copy, good, frame, gallery.developed, settings, index, ties, store)
+    unseen = (filed.manuscript for filed in good if filed.fate is Fate.WITHDRAWN)
+    turns = (*(page.manuscript.date for page in copy.pages), *(released_at(manuscript) for manuscript in unseen))
+    others = {path: one for path, one in frame.where.files.items() if not path.startswith("stories/")}
+    return Makeup(site, (*leaves, *at_root), tuple(problems), bad, tuple(filter(None, turns)), others)
 
 
-def _again(path: str, copy: Copy, settings: Settings) -> Story:
-    """A story that hangs on nothing but its own file, read and frozen anew."""
-    reading = read_story(f"{copy.label}/{path}", (settings.content / path).read_bytes())
-    filed, _ = file_story(path, reading, copy.registers, settings.at.moment)
-    if filed is None:
-        raise LookupError(path)  # it was filed before: our own fault, or the file changed under our hands
-    return freeze_story(filed, copy.registers, copy.tags, {}, {})
+def _frame(copy: Copy, good: tuple[Filed, ...], gallery: Gallery, settings: Settings) -> Frame:
+    return Frame(
+        settings.content,
+        copy.registers,
+        copy.tags,
+        _directory(copy, good, gallery),
+        urlsplit(site_url_of(settings, copy.registers)).path.rstrip("/"),
+        frozenset(ware.path for ware in copy.survey.files),
+    )
 
 
-def _frozen(
-    copy: Copy, good: tuple[Filed, ...], where: Directory, developed: Developed, settings: Settings
-) -> tuple[Site, tuple[Leaf, ...], list[Story]]:
-    registers = copy.registers
-    site_url = settings.site_url or f"https://{registers.masthead.domain}"
-    base = urlsplit(site_url).path.rstrip("/")
+def site_url_of(settings: Settings, registers: Registers) -> str:
+    """The address of the site, without a slash at its end."""
+    return settings.site_url or f"https://{registers.masthead.domain}"
+
+
+def _frozen(  # noqa: PLR0913, PLR0917 - what a site is made of
+    copy: Copy,
+    good: tuple[Filed, ...],
+    frame: Frame,
+    developed: Developed,
+    settings: Settings,
+    index: CardIndex,
+    ties: Ties,
+    store: Store,
+) -> tuple[Site, tuple[Leaf, ...]]:
+    """The site, its stories in the index and the store, and the files that stories and pages need."""
     fates = PREVIEWED if settings.drafts else PRINTED
-    needed: set[str] = set()
-    shown: set[str] = set()
-    stories: list[Story] = []
+    leaves: list[Leaf] = []
+    index.put(copy.settled.values())
+    ties.tie(copy.entries)
+    for filed in good:
+        known = Known(filed.entry)
+        if filed.fate in fates:
+            composed = compose(filed, frame, developed)
+            store.put(composed.known.digest, composed.story)
+            known = composed.known
+            leaves += composed.leaves
+            ties.own(filed.path, composed.leaves)
+        index.put([known])
+        ties.need(filed.path, needs_of(filed))
     pages = []
-    for filed in (story for story in good if story.fate in fates):
-        photos = photos_of(filed, developed)
-        links, files, _ = lead(filed, where, base, photos)
-        stories.append(freeze_story(filed, registers, copy.tags, photos, links))
-        needed |= files
-        shown.add(filed.url)
     for page in (page for page in copy.pages if page.live or settings.drafts):
-        photos = photos_of(page, developed)
-        links, files, _ = lead(page, where, base, photos)
-        pages.append(freeze_page(page, registers.masthead.language, photos, links))
-        needed |= files
-        shown.add(page.url)
+        frozen, needed = compose_page(page, frame, developed)
+        pages.append(frozen)
+        leaves += needed
+        ties.own(page.path, needed)
+    for page in copy.pages:
+        ties.need(page.path, needs_of(page))
+        ties.claim((page.url,), page.path)
+    ties.claim((category.url for category in copy.registers.categories), "registers/categories.yml")
+    ties.claim((path.removeprefix(ROOT) for path in frame.documents if path.startswith(ROOT)), ROOT)
+    index.finish()
+    ties.finish()
     # What was withdrawn before its time has no reader to tell, and its address is still under embargo.
     withdrawn = (filed for filed in good if filed.fate is Fate.WITHDRAWN)
     tombstones = [freeze_tombstone(filed) for filed in withdrawn if is_released(filed.manuscript, settings.at.moment)]
-    cards = [*map(card_of, stories), *(known.card for known in copy.remembered.values())]
-    site = freeze_site(registers, settings.at.moment, site_url, cards, tombstones, pages)
-    leaves = [
-        leaf
-        for (url, name), made in developed.prints.items()
-        if url in shown or f"{url}{name}" in needed
-        for leaf in made.leaves
-    ]
-    documents = {ware.path for ware in copy.survey.files}
-    leaves += [Leaf(path, settings.content / path) for path in sorted(needed & documents)]
-    return site, tuple({leaf.path: leaf for leaf in leaves}.values()), stories
+    site_url = site_url_of(settings, copy.registers)
+    site = freeze_site(copy.registers, settings.at.moment, site_url, index, tombstones, pages)
+    return site, tuple({leaf.path: leaf for leaf in leaves}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +190,7 @@ def _directory(copy: Copy, stories: Iterable[Filed], gallery: Gallery) -> Direct
     pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in gallery.developed.prints.items()}
     files = {ware.path: ware.path for ware in copy.survey.files}
     files |= {path: pictures.get(path, path) for path in linked_pictures(copy)}
-    entries = [*(filed.entry for filed in stories), *(known.entry for known in copy.remembered.values())]
+    entries = [*(filed.entry for filed in stories), *(known.entry for known in copy.settled.values())]
     return directory(entries, copy.pages, files)
 
 

@@ -71,6 +71,11 @@ def photos_of(filed: Filed | FiledPage, developed: Developed) -> dict[str, Photo
     return {name: made.photo for name, made in found if made}
 
 
+def named(filed: Filed | FiledPage) -> Iterator[str]:
+    """The pictures that a file shows or links to, by the names it gives them."""
+    return (name for name, _, _ in _shown(filed))
+
+
 def _shown(filed: Filed | FiledPage) -> Iterator[tuple[str, PhotoNote, Spot]]:
     """Name, note and place of each picture: those of the body, those it links to, then the cover."""
     written = filed.manuscript

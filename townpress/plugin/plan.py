@@ -1,14 +1,16 @@
-"""Plans an edition: every page as a template with frozen values, in order of address. Nothing is printed here."""
+"""Plans an edition: every page as a template and how to make its frozen values. Nothing is printed here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice, tee
 from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
 
 from townpress.editorial.addresses import output_path
+from townpress.editorial.catalogue import EVERYTHING
 from townpress.editorial.front import compose_front
 from townpress.editorial.heads import front_head, home, listing_head, page_head, story_head, tombstone_head
 from townpress.editorial.listings import listings
@@ -19,10 +21,12 @@ from townpress.products.news_article import story_graph
 from townpress.products.schema_org import front_graph, listing_graph, organisation, page_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from townpress.editorial.catalogue import Reach
+    from townpress.editorial.listings import Outline
     from townpress.editorial.site import Edition, Listing, Site
-    from townpress.editorial.story import Card, Story
+    from townpress.editorial.story import Card, StandingPage, Story
     from townpress.editorial.terms import Link
     from townpress.press.values import Digests
 
@@ -63,65 +67,95 @@ class Wording:
     period: Callable[[Listing], str]
 
 
-def sheets(site: Site, edition: Edition, stories: Stories, words: Wording, digests: Digests) -> Iterator[Sheet]:
-    """Every page of an edition. What only one page needs is made when that page is printed."""
-    plan = _Plan(site, stories, words, digests)
-    common = {"masthead": site.masthead, "edition": edition}
-    for planned in plan.sheets():
-        yield replace(planned, values={**common, **planned.values})
+def sheets(  # noqa: PLR0913, PLR0917 - what all pages hang on, each by its name
+    site: Site, edition: Edition, stories: Stories, words: Wording, digests: Digests, reach: Reach = EVERYTHING
+) -> Iterator[Sheet]:
+    """Every page of an edition within reach. What a page needs is made when it is looked at, or only when printed."""
+    return _Plan(site, edition, stories, words, digests).sheets(reach)
 
 
 class _Plan:
     """What all pages of a plan hang on, so that it need not be handed from page to page."""
 
-    def __init__(self, site: Site, stories: Stories, words: Wording, digests: Digests) -> None:
+    def __init__(self, site: Site, edition: Edition, stories: Stories, words: Wording, digests: Digests) -> None:
         self.site, self.stories, self.words, self.digests = site, stories, words, digests
+        self.common = {"masthead": site.masthead, "edition": edition}
         self.house = organisation(site.masthead, site.site_url, {page.slug for page in site.pages})
         pages = tuple((page.slug, page.title) for page in site.pages)
         #: Everything a head is made of besides its own page.
         self.ground = digests.of((site.masthead, site.site_url, words.language, pages))
 
-    def sheets(self) -> Iterator[Sheet]:
-        site, say = self.site, self.words.say
-        front = compose_front(site)
-        graph = front_graph(front, site.masthead, site.site_url, self.house)
-        yield _sheet("index.html", _marked(front_head(site), graph), front=front)
-        yield from self._stories()
-        for tombstone in site.tombstones:
-            yield _sheet("tombstone.html", tombstone_head(tombstone, say), tombstone=tombstone)
-        for page in site.pages:
-            head = page_head(page, say)
-            head = _marked(head, page_graph(page, head.crumbs, site.site_url, self.house))
-            yield _sheet("page.html", head, page.path, page=page)
-        yield from self._listings()
-        corrections = (
-            CorrectionEntry(note.date, note.text, link_of(card)) for card in site.cards for note in card.corrections
-        )
-        newest_first = tuple(sorted(corrections, key=lambda entry: (entry.date, entry.story.url), reverse=True))
-        yield _sheet(
-            "corrections.html", Head(say("更正"), "corrections/", crumbs=(home(say),)), corrections=newest_first
-        )
-        yield _sheet("search.html", Head(say("搜索"), "search/", crumbs=(home(say),)))
-        yield _sheet("404.html", Head(say("没有这个网页"), "404.html", robots="noindex"))
+    def sheets(self, reach: Reach) -> Iterator[Sheet]:
+        yield self._sheet("index.html", "", self._front)
+        yield from self._stories(reach)
+        yield self._sheet("corrections.html", "corrections/", self._corrections)
+        yield from self._listings(reach)
+        if reach is EVERYTHING:
+            yield from self._lasting()
 
-    def _stories(self) -> Iterator[Sheet]:
-        """Each story with its neighbours: the one published before it and the one after."""
-        cards = self.site.cards
-        for newer, card, older in zip((None, *cards), cards, (*cards[1:], None), strict=False):
+    def _lasting(self) -> Iterator[Sheet]:
+        """The pages that hang on no story."""
+        say = self.words.say
+        for tombstone in self.site.tombstones:
+            values = {"head": tombstone_head(tombstone, say), "tombstone": tombstone}
+            yield self._sheet("tombstone.html", tombstone.url, partial(dict, values))
+        for page in self.site.pages:
+            yield self._sheet("page.html", page.url, partial(self._page, page), page.path)
+        search = Head(say("搜索"), "search/", crumbs=(home(say),))
+        yield self._sheet("search.html", search.url, lambda: {"head": search})
+        lost = Head(say("没有这个网页"), "404.html", robots="noindex")
+        yield self._sheet("404.html", lost.url, lambda: {"head": lost})
+
+    def _front(self) -> dict[str, object]:
+        front = compose_front(self.site)
+        graph = front_graph(front, self.site.masthead, self.site.site_url, self.house)
+        return {"head": _marked(front_head(self.site), graph), "front": front}
+
+    def _page(self, page: StandingPage) -> dict[str, object]:
+        head = page_head(page, self.words.say)
+        return {"head": _marked(head, page_graph(page, head.crumbs, self.site.site_url, self.house)), "page": page}
+
+    def _corrections(self) -> dict[str, object]:
+        say = self.words.say
+        notes = [(note, card) for card in self.site.cards.corrected() for note in card.corrections]
+        entries = (CorrectionEntry(note.date, note.text, link_of(card)) for note, card in notes)
+        newest_first = tuple(sorted(entries, key=lambda entry: (entry.date, entry.story.url), reverse=True))
+        return {
+            "head": Head(say("更正"), "corrections/", crumbs=(home(say),)),
+            "corrections": newest_first,
+        }
+
+    def _stories(self, reach: Reach) -> Iterator[Sheet]:
+        """Each story with its neighbours: the one published before it and the one after; and its old addresses."""
+        for newer, card, older in self._in_a_row(reach):
             previous, following = (link_of(older) if older else None), (link_of(newer) if newer else None)
-            known = self.stories.digest(card)
-            head = Later(
-                self.digests.of((self.ground, known, previous, following)),
-                partial(self._story_head, card, previous, following),
-            )
-            values = {
-                "article": Later(known, partial(self.stories.story, card)),
-                "previous": previous,
-                "next": following,
-            }
-            yield Sheet(output_path(card.url), "article.html", {"head": head, **values}, card.path)
+            made = partial(self._story, card.path, previous, following)
+            yield self._sheet("article.html", card.url, made, card.path)
             for alias in card.aliases:
-                yield _sheet(REDIRECT, Head(card.title, alias, robots="noindex"), card.path, target=link_of(card))
+                yield self._sheet(REDIRECT, alias, partial(_redirect, link_of(card), alias), card.path)
+
+    def _in_a_row(self, reach: Reach) -> Iterator[tuple[Card | None, Card, Card | None]]:
+        """The cards within reach, each between its newer and its older neighbour."""
+        cards = self.site.cards
+        if reach.stories is None:
+            newer, older = tee(cards.all())
+            yield from zip(chain((None,), newer), cards.all(), chain(islice(older, 1, None), (None,)), strict=False)
+            return
+        for card in filter(None, map(cards.card, sorted(reach.stories))):
+            newer_card, older_card = cards.around(card)
+            yield newer_card, card, older_card
+
+    def _story(self, path: str, previous: Link | None, following: Link | None) -> dict[str, object]:
+        card = self.site.cards.card(path)
+        if card is None:
+            raise LookupError(path)  # it was planned by its card: our own fault
+        known = self.stories.digest(card)
+        head = Later(
+            self.digests.of((self.ground, known, previous, following)),
+            partial(self._story_head, card, previous, following),
+        )
+        article = Later(known, partial(self.stories.story, card))
+        return {"head": head, "article": article, "previous": previous, "next": following}
 
     def _story_head(self, card: Card, previous: Link | None, following: Link | None) -> Head:
         story = self.stories.story(card)
@@ -132,22 +166,29 @@ class _Plan:
             next=following.url if following else "",
         )
 
-    def _listings(self) -> Iterator[Sheet]:
-        for listing in listings(self.site, self.words.say("往期")):
-            template = "period_archives.html" if listing.month else LISTING_TEMPLATES[listing.kind]
-            head = Later(self.digests.of((self.ground, listing)), partial(self._listing_head, listing))
-            yield Sheet(output_path(listing.url), template, {"head": head, "listing": listing})
+    def _listings(self, reach: Reach) -> Iterator[Sheet]:
+        for outline in listings(self.site, self.words.say("往期"), reach):
+            template = "period_archives.html" if outline.month else LISTING_TEMPLATES[outline.kind]
+            yield self._sheet(template, outline.url, partial(self._listing, outline))
+
+    def _listing(self, outline: Outline) -> dict[str, object]:
+        listing = outline.made()
+        head = Later(self.digests.of((self.ground, listing)), partial(self._listing_head, listing))
+        return {"head": head, "listing": listing}
 
     def _listing_head(self, listing: Listing) -> Head:
         site = self.site
         head = listing_head(listing, self.words.say, self.words.period)
         return _marked(head, listing_graph(listing, head, site.site_url, self.house, site.masthead.language))
 
+    def _sheet(self, template: str, url: str, made: Callable[[], Mapping[str, object]], source: str = "") -> Sheet:
+        return Sheet(output_path(url), template, lambda: {**self.common, **made()}, source)
+
+
+def _redirect(target: Link, alias: str) -> dict[str, object]:
+    return {"head": Head(target.name, alias, robots="noindex"), "target": target}
+
 
 def _marked(head: Head, graph: str) -> Head:
     """The head with its JSON-LD, which is escaped for a script element and for nothing else."""
     return replace(head, structured=Markup(graph))  # noqa: S704 - script_safe() has made it safe where it stands
-
-
-def _sheet(template: str, head: Head, source: str = "", **values: object) -> Sheet:
-    return Sheet(output_path(head.url), template, {"head": head, **values}, source)

@@ -1,23 +1,29 @@
 """The shelf: every file under ``content/``, found by one walk that trusts nothing and loses nothing.
 
 The walk is independent of all that is later made of the files: the fates of the stories must add up to what it counts.
-It opens no file, follows no link, and names whatever it cannot read or does not know.
+It opens no file, follows no link, and names whatever it cannot read or does not know. A later walk may pass over the
+folders that look as they did (:mod:`townpress.plugin.rounds`).
 """
 
 from __future__ import annotations
 
 import os
 import stat
+import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from townpress.kernel.problems import Problem, Severity, did_you_mean, ordered, shown
 from townpress.kernel.source import Source
 from townpress.plugin import wares
+from townpress.press.inventory import settled_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
+
+    from townpress.press.inventory import Mark
 
 PATH_SHOWN_AT_MOST = 400
 
@@ -26,17 +32,22 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A regular, readable file of a known kind. ``path`` is below ``content/``, with ``/``; ``size`` in bytes."""
+    """A regular, readable file of a known kind. ``path`` is below ``content/``, with ``/``; ``size`` in bytes.
+
+    ``mark``: how it looked, None if it may still change without looking otherwise.
+    """
 
     path: str
     size: int
+    mark: Mark = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What lies under ``content/``, each sorted by path; a picture is under ``pictures`` wherever it lies.
 
-    ``rejected``: stories (paths, printable) that the walk refused; their problems are among ``problems``.
+    ``rejected``: stories (paths, printable) that the walk refused; their problems are among ``problems``. ``folders``:
+    every folder that was walked through, with how it looked; the content folder itself is ``""``.
     """
 
     stories: tuple[Ware, ...] = ()
@@ -46,6 +57,7 @@ class Survey:
     files: tuple[Ware, ...] = ()
     rejected: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    folders: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def story_count(self) -> int:
@@ -53,10 +65,15 @@ class Survey:
         return len(self.stories) + len(self.rejected)
 
 
-def survey(content: Path, label: str = "content") -> Survey:
-    """Walk ``content``; ``label`` stands before every path in a problem."""
+def survey(
+    content: Path, label: str = "content", begin: Iterable[str] = ("",), passing: Container[str] = ()
+) -> Survey:
+    """Walk ``content``; ``label`` stands before every path in a problem.
+
+    ``begin``: the folders to begin in; ``passing``: those below them that are not walked into.
+    """
     walk = _Walk(content, label)
-    walk.run()
+    walk.run(begin, passing)
     parts: dict[str, list[Ware]] = {part: [] for part in (*wares.PARTS, "pictures")}
     for ware in sorted(walk.wares, key=lambda ware: ware.path):
         parts["pictures" if wares.is_picture(ware.path) else ware.path.partition("/")[0]].append(ware)
@@ -68,6 +85,7 @@ def survey(content: Path, label: str = "content") -> Survey:
         files=tuple(parts["files"]),
         rejected=tuple(sorted(walk.rejected)),
         problems=ordered(walk.problems),
+        folders=walk.folders,
     )
 
 
@@ -80,13 +98,16 @@ class _Walk:
         self.wares: list[Ware] = []
         self.rejected: list[str] = []
         self.problems: list[Problem] = []
+        self.folders: dict[str, Mark] = {}
+        self._now = time.time_ns()
 
-    def run(self) -> None:
+    def run(self, begin: Iterable[str], passing: Container[str]) -> None:
         """Folder by folder, without recursion: no depth of folders stops it."""
-        pending = [""]
+        pending = [f"{folder}/" if folder else "" for folder in begin]
         while pending:
             prefix = pending.pop()
             try:
+                self.folders[prefix.rstrip("/")] = settled_mark(os.lstat(self.content / prefix), self._now)
                 with os.scandir(self.content / prefix) as entries:
                     listed = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
@@ -95,7 +116,8 @@ class _Walk:
             if not prefix and "stories" not in {entry.name for entry in listed}:
                 self._without_stories()
             self._collisions(prefix, [entry.name for entry in listed])
-            pending += [f"{prefix}{entry.name}/" for entry in listed if self._is_folder(prefix, entry)]
+            below = [f"{prefix}{entry.name}" for entry in listed if self._is_folder(prefix, entry)]
+            pending += [f"{folder}/" for folder in below if folder not in passing]
 
     def _is_folder(self, prefix: str, entry: os.DirEntry[str]) -> bool:
         """Whether to walk into ``entry``; what is no folder is shelved or refused here."""
@@ -116,18 +138,18 @@ class _Walk:
         if wares.is_leftover(entry.name):
             self._left_out(path)
         elif stat.S_ISREG(status.st_mode):
-            self._shelve(path, status.st_size)
+            self._shelve(path, status)
         else:
             self._special(path, link=stat.S_ISLNK(status.st_mode))
         return False
 
-    def _shelve(self, path: str, size: int) -> None:
+    def _shelve(self, path: str, status: os.stat_result) -> None:
         if refusal := wares.refusal(path):
             self._refuse(path, *refusal)
         elif not os.access(self.content / path, os.R_OK, effective_ids=_EFFECTIVE):
             self._unreadable(path, None)
         else:
-            self.wares.append(Ware(path, size))
+            self.wares.append(Ware(path, status.st_size, settled_mark(status, self._now)))
 
     def _known_part(self, path: str) -> bool:
         if "/" in path or path in wares.PARTS:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from townpress.press.manifest import Manifest
 
 
-def may_be_skipped(copy: Copy, made: Makeup, errors: Iterable[Problem], before: Manifest | None) -> bool:
+def may_be_skipped(copy: Copy | None, made: Makeup | None, errors: Iterable[Problem], before: Manifest | None) -> bool:
     """Whether all that is wrong lies in stories (or pictures of theirs) that no reader has seen yet.
 
     ``before``: what the last edition held. A story whose address can't be told any more is known by its folder's name.
     """
+    if copy is None or made is None:
+        return True  # a revision: nothing is wrong
     published = set(before.files) if before else set()
     names = {PurePosixPath(path).parent.name for path in published}
     unseen = {

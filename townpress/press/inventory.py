@@ -40,6 +40,14 @@ def mark(state: os.stat_result) -> Mark:
     return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
+def settled_mark(state: os.stat_result, now: int) -> Mark:
+    """The mark of a file that may be read at ``now`` (nanoseconds) or later; None if it changed only just before.
+
+    Whatever changes after such a mark was taken gets another one: the kernel's clock has ticked in between.
+    """
+    return mark(state) if state.st_ctime_ns < now - _TICK_SECONDS * 2 * _SECOND else None
+
+
 def altered(top: Path, marks: Mapping[str, Mark]) -> Iterator[tuple[str, os.stat_result | None]]:
     """Those of the paths below ``top`` that look other than noted, or cannot be told, with their state, None if gone.
 

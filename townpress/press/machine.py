@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import MachineError
@@ -69,9 +70,13 @@ def machine_error(path: Path | str, number: int, zh: str, en: str) -> MachineErr
 
 @contextlib.contextmanager
 def blaming(path: Path) -> Iterator[None]:
-    """Turn any ``OSError`` inside into a :class:`MachineError` that names ``path`` and a remedy."""
+    """Turn any ``OSError`` inside, or what SQLite was refused, into a :class:`MachineError` with path and remedy."""
     try:
         yield
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+        zh, en = f"读写不了（{error}）。请检查磁盘和权限", f"can't be read or written ({error}); check disk and modes"
+        raise machine_error(path, *(_FULL if full else (705, zh, en))) from error
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         zh, en = (

@@ -13,7 +13,7 @@ from townpress.kernel.source import Source
 from townpress.press.sheet import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
 
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     from townpress.press.sheet import Sheet
 
 
-def printed(environment: Environment, sheet: Sheet) -> bytes:
-    """The page of a sheet, UTF-8.
+def printed(environment: Environment, sheet: Sheet, values: Mapping[str, object]) -> bytes:
+    """The page of a sheet, UTF-8, from its values.
 
     Raises:
         ConfigurationError: the template or one it uses is missing, misspelt or reads a name that is not there; the
             problem names template, line and the file that was being printed.
     """
     try:
-        return environment.get_template(sheet.template).render(_made(sheet)).encode()
+        return environment.get_template(sheet.template).render(_made(values)).encode()
     except Exception as error:
         raise ConfigurationError(
             "主题模板有误 | the theme has a mistake", (_problem(environment, sheet, error),)
         ) from error
 
 
-def _made(sheet: Sheet) -> dict[str, object]:
+def _made(values: Mapping[str, object]) -> dict[str, object]:
     """The values of a sheet, those kept for later made now."""
-    return {name: value.make() if isinstance(value, Later) else value for name, value in sheet.values.items()}
+    return {name: value.make() if isinstance(value, Later) else value for name, value in values.items()}
 
 
 def specimen_faults(environment: Environment, sheets: Iterable[Sheet]) -> tuple[Problem, ...]:
@@ -49,7 +49,7 @@ def specimen_faults(environment: Environment, sheets: Iterable[Sheet]) -> tuple[
     problems: list[Problem] = []
     for sheet in specimens.values():
         try:
-            printed(environment, sheet)
+            printed(environment, sheet, sheet.values())
         except ConfigurationError as error:
             problems += error.problems
     return tuple(problems)

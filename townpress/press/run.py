@@ -10,52 +10,89 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from townpress.press.ledger import Ledger, Printing
+from townpress.press.ledger import Printing
 from townpress.press.printer import printed
 from townpress.press.reads import Closures, TracedContext
-from townpress.press.sheet import Later, Sheet
-from townpress.press.values import Digests, NotFrozen
+from townpress.press.sheet import Later
+from townpress.press.values import NotFrozen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
+
+    from townpress.press.ledger import Ledger
+    from townpress.press.sheet import Sheet
+    from townpress.press.values import Digests
+
+#: Why a page was printed, where it was not for values, whose names stand for themselves.
+NEW, BY_PRESS, BY_TEMPLATE, LOST = "new", "press", "template", "lost"
+
+_PRESS = "press"
+_ENTERED_AT_ONCE = 1000
 
 
 class Run:
-    """One run. ``before`` is the ledger of the edition in the output, ``press`` the digest of what shapes all pages."""
+    """One run. ``before`` is the ledger of the edition in the output, ``draft`` that of the next one.
 
-    def __init__(self, environment: Environment, digests: Digests, before: Ledger, press: str) -> None:
+    ``press`` is the digest of what shapes all pages. A draft on a copy of ``before`` holds what is kept already.
+    """
+
+    def __init__(self, environment: Environment, digests: Digests, before: Ledger | None, draft: Ledger, press: str):
         environment.context_class = TracedContext
         self._environment = environment
         self._digests = digests
         self._closures = Closures(environment, environment.list_templates())
-        self._before = before.printings if before.press == press else {}
-        self._press = press
-        self._printings: dict[str, Printing] = {}
-
-    @property
-    def ledger(self) -> Ledger:
-        """What this run has printed and kept."""
-        return Ledger(self._press, self._printings)
+        self._before, self._draft = before, draft
+        self._same_press = before is not None and before.note(_PRESS) == press.encode()
+        self._number = draft.number
+        self._why: dict[str, str] = {}
+        self._entered: list[tuple[str, Printing]] = []
+        draft.make_note(_PRESS, press.encode())
 
     def keeps(self, sheet: Sheet) -> bool:
         """Whether the page stands as it was last printed; if so, it is entered as it was."""
-        known = self._before.get(sheet.path)
-        if known is None or known.template != sheet.template or known.closure != self._closure(sheet.template):
+        known = self._before.printing(sheet.path) if self._before else None
+        why = self._reason(sheet, known)
+        if why or known is None:
+            self._why[sheet.path] = why
             return False
-        if known.closure is None or any(
-            was is None or was != self._digest(sheet, name) for name, was in known.reads.items()
-        ):
-            return False
-        self._printings[sheet.path] = known
+        self._enter(sheet.path, known)
         return True
 
     def print(self, sheet: Sheet) -> bytes:
         """Print a page and enter what it read. Raises ConfigurationError as :func:`printed` does."""
+        values = sheet.values()
         TracedContext.asked.clear()
-        page = printed(self._environment, sheet)
-        reads = {name: self._digest(sheet, name) for name in sorted(TracedContext.asked)}
-        self._printings[sheet.path] = Printing(sheet.template, self._closure(sheet.template), reads)
+        page = printed(self._environment, sheet, values)
+        reads = {name: self._digest(values, name) for name in sorted(TracedContext.asked)}
+        why = self._why.pop(sheet.path, LOST)
+        self._enter(sheet.path, Printing(sheet.template, self._closure(sheet.template), reads, self._number, why))
         return page
+
+    def finish(self) -> None:
+        """Write down what was entered."""
+        self._draft.enter(self._entered)
+        self._entered.clear()
+
+    def _reason(self, sheet: Sheet, known: Printing | None) -> str:
+        """Why a page has to be printed; empty if it has not."""
+        if known is None:
+            return NEW
+        if not self._same_press:
+            return BY_PRESS
+        if known.template != sheet.template or known.closure is None or known.closure != self._closure(sheet.template):
+            return BY_TEMPLATE
+        values = sheet.values()
+        changed = (
+            name for name, was in known.reads.items() if was is None or was != self._digest(values, name)
+        )
+        return " ".join(changed)
+
+    def _enter(self, path: str, printing: Printing) -> None:
+        self._entered.append((path, printing))
+        if len(self._entered) >= _ENTERED_AT_ONCE:
+            self.finish()
 
     def _closure(self, template: str) -> str | None:
         """The closure's digest; None where part of it cannot be read: printing says what, or never comes to it."""
@@ -64,10 +101,10 @@ class Run:
         except (TemplateError, OSError, UnicodeDecodeError):
             return None
 
-    def _digest(self, sheet: Sheet, name: str) -> bytes | None:
-        if name not in sheet.values:
+    def _digest(self, values: Mapping[str, object], name: str) -> bytes | None:
+        if name not in values:
             return b""
-        value = sheet.values[name]
+        value = values[name]
         try:
             return value.digest if isinstance(value, Later) else self._digests.of(value)
         except NotFrozen:

@@ -22,13 +22,13 @@ class Later:
 class Sheet:
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
-    ``values`` hold frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of one.
-    ``source`` names the file under ``content/`` to blame when the template fails.
+    ``values`` makes them: they are frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of
+    one. ``source`` names the file under ``content/`` to blame when the template fails.
     """
 
     path: str
     template: str
-    values: Mapping[str, object]
+    values: Callable[[], Mapping[str, object]]
     source: str = ""
 
 

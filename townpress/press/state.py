@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Raise it whenever anything under ``cache/`` or ``ledger/`` changes its meaning: the old is deleted, never migrated.
-SCHEMA = "1"
+SCHEMA = "2"
 
 _OWNED = ("cache", "ledger")
 _VERSION = "schema"
@@ -34,6 +34,12 @@ class State:
 
     folder: Path
     ledger: Path
+
+    def forget(self) -> None:
+        """Throw away what is remembered of the output."""
+        discarded(self.ledger)
+        with blaming(self.ledger):
+            made(self.ledger)
 
     def cache(self, name: str) -> Path:
         """The folder of one cache, made if missing; its entries carry their own digests."""

@@ -19,25 +19,32 @@ if TYPE_CHECKING:
 
 SIZE = 16
 
+#: How many values are held for what they were reckoned to.
+HELD_AT_MOST = 5_000
+
 
 class NotFrozen(TypeError):
     """A value that may change without notice: it has no digest."""
 
 
 class Digests:
-    """The digests of one build's values. Dataclasses are looked at once: a card stands on a dozen pages.
+    """The digests of one build's values. Dataclasses are looked at once: a term stands on a hundred pages.
 
-    The values are held, so that no other value can take the place in memory by which one is known.
+    The values are held, so that no other value can take the place in memory by which one is known: those reckoned here
+    for a while, those whose digest was told until they are forgotten.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, bytes] = {}
-        self._held: list[object] = []
+        self._known: dict[int, tuple[bytes, object]] = {}
+        self._reckoned: dict[int, tuple[bytes, object]] = {}
 
     def know(self, value: object, digest: bytes) -> None:
-        """Take the digest of a dataclass from whoever reckoned it in an earlier build."""
-        self._known[id(value)] = digest
-        self._held.append(value)
+        """Take the digest of a dataclass from whoever reckoned it."""
+        self._known[id(value)] = (digest, value)
+
+    def forget(self) -> None:
+        """Forget what was told."""
+        self._known.clear()
 
     def of(self, value: object) -> bytes:
         """The digest of ``value``, :data:`SIZE` bytes.
@@ -46,7 +53,8 @@ class Digests:
             NotFrozen: it, or something in it, is neither a frozen dataclass nor plain.
         """
         encoded = self._encoded(value)
-        return self._known.get(id(value)) or hashlib.blake2b(encoded, digest_size=SIZE).digest()
+        known = self._known.get(id(value)) or self._reckoned.get(id(value))
+        return known[0] if known else hashlib.blake2b(encoded, digest_size=SIZE).digest()
 
     def _encoded(self, value: object) -> bytes:
         encode = _PLAIN.get(type(value))
@@ -63,17 +71,18 @@ class Digests:
         raise NotFrozen(type(value).__qualname__)
 
     def _dataclass(self, value: Any) -> bytes:  # noqa: ANN401 - any dataclass at all
-        known = self._known.get(id(value))
+        known = self._known.get(id(value)) or self._reckoned.get(id(value))
         if known is None:
             kind = type(value)
             if not kind.__dataclass_params__.frozen:
                 raise NotFrozen(kind.__qualname__)
             parts = [kind.__qualname__.encode()]
             parts += [self._encoded(getattr(value, name)) for name in _fields(kind)]
-            known = hashlib.blake2b(_joined(b"d", parts), digest_size=SIZE).digest()
-            self._known[id(value)] = known
-            self._held.append(value)
-        return b"D" + known
+            if len(self._reckoned) >= HELD_AT_MOST:
+                self._reckoned.clear()
+            known = (hashlib.blake2b(_joined(b"d", parts), digest_size=SIZE).digest(), value)
+            self._reckoned[id(value)] = known
+        return b"D" + known[0]
 
 
 def _joined(kind: bytes, parts: Iterable[bytes]) -> bytes:

@@ -1,0 +1,95 @@
+"""The footing: all that an edition stands on besides its stories, and whether it is what it was.
+
+Registers, standing pages and files under ``content/``, the theme, our own code, the versions of the libraries that print
+with it, and the settings that show. A digest stands for each part; while everything looks as it did (see
+:mod:`townpress.plugin.rounds`) nothing is read again.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sys
+import sysconfig
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import townpress
+from townpress.kernel.digest import digest
+from townpress.press.inventory import Mark, altered, settled_mark
+
+if TYPE_CHECKING:
+    from townpress.plugin.settings import Settings
+
+#: Libraries whose version can change a page.
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pelican", "pillow", "segno", "typogrify")
+
+_CODE = Path(townpress.__file__).parent
+_PARTS = ("registers", "pages", "files")
+_ROOT = Path("/")
+
+
+class Footing(msgspec.Struct, frozen=True, array_like=True):
+    """Digests. ``code``: our own code and the libraries; ``words``: that and the theme's catalogues; ``theme``: its files.
+
+    ``content``: what lies under ``content/`` besides stories; ``settings``: those that show. ``marks``: how everything
+    looked that was read for them, by absolute path without the leading slash.
+    """
+
+    code: str
+    words: str
+    theme: str
+    content: str
+    settings: str
+    marks: dict[str, Mark]
+
+    @property
+    def ground(self) -> tuple[str, str, str]:
+        """What no story may be remembered without: code, the content besides stories, settings."""
+        return self.code, self.content, self.settings
+
+
+def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
+    """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
+    shown = digest(*(os.fsencode(str(one)) for one in (settings.site_url, settings.drafts, settings.content.name)))
+    if before and before.settings == shown and not any(altered(_ROOT, before.marks)):
+        return before
+    look = _Look(time.time_ns())
+    libraries = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
+    look.at(Path(sysconfig.get_path("purelib")))
+    code = digest(sys.version.encode(), *libraries, look.tree(_CODE, ".py").encode())
+    theme = look.tree(settings.theme)
+    words = digest(code.encode(), look.tree(settings.theme / "translations", ".po").encode())
+    look.at(settings.content)
+    content = digest(*(look.tree(settings.content / part).encode() for part in _PARTS))
+    return Footing(code, words, theme, content, shown, look.marks)
+
+
+class _Look:
+    """A look at files and folders: how they looked before they were read."""
+
+    def __init__(self, now: int) -> None:
+        self.marks: dict[str, Mark] = {}
+        self._now = now
+
+    def at(self, path: Path) -> None:
+        """Note how one file or folder looks; what is not there has no mark, so it is always looked at again."""
+        place = os.path.abspath(path).lstrip("/")
+        try:
+            self.marks[place] = settled_mark(path.lstat(), self._now)
+        except OSError:
+            self.marks[place] = None
+
+    def tree(self, top: Path, ending: str = "") -> str:
+        """The digest of all files below ``top`` with this ending, their names among it."""
+        parts: list[bytes] = []
+        for folder, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            self.at(Path(folder))
+            for file in (Path(folder, name) for name in sorted(files) if name.endswith(ending)):
+                self.at(file)
+                parts += [os.fsencode(file.relative_to(top)), file.read_bytes() if file.is_file() else b""]
+        return digest(*parts)

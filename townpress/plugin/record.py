@@ -1,0 +1,69 @@
+"""The record: what an edition's ledger notes of it besides pages and stories, so that the next build can revise it."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime  # noqa: TC003 - read as the program runs, as the other types: a record is decoded into them
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from townpress.editorial.registers import Registers
+from townpress.editorial.site import Edition
+from townpress.editorial.story import StandingPage, Tombstone
+from townpress.kernel.problems import Problem
+from townpress.plugin.footing import Footing
+from townpress.plugin.headcount import Heads
+from townpress.plugin.linking import Destination
+from townpress.plugin.rounds import Rounds
+
+if TYPE_CHECKING:
+    from townpress.press.ledger import Ledger
+
+_NAME = "record"
+_ROUNDS = "rounds"
+
+
+class Record(msgspec.Struct, frozen=True):
+    """An edition, but for its stories.
+
+    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``files``: what lies
+    under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a page, or the tombstone of a
+    story, is due. ``told``: what was said of it, all of it short of errors.
+    """
+
+    whole: bool
+    at: datetime
+    footing: Footing
+    heads: Heads
+    registers: Registers
+    pages: tuple[StandingPage, ...]
+    tombstones: tuple[Tombstone, ...]
+    edition: Edition
+    files: tuple[str, ...]
+    destinations: dict[str, Destination]
+    turns: tuple[datetime, ...]
+    told: tuple[Problem, ...]
+
+
+def write_record(ledger: Ledger, record: Record, rounds: Rounds) -> None:
+    """Note a record."""
+    ledger.make_note(_NAME, msgspec.json.encode(record, enc_hook=str))
+    ledger.make_note(_ROUNDS, msgspec.msgpack.encode(rounds))
+
+
+def read_record(ledger: Ledger | None) -> tuple[Record, Rounds] | None:
+    """The record of an edition, where its ledger has one that we understand."""
+    if ledger:
+        record, rounds = ledger.note(_NAME), ledger.note(_ROUNDS)
+        with contextlib.suppress(msgspec.MsgspecError):
+            return (_RECORD.decode(record), _ROUNDS_OF.decode(rounds)) if record and rounds else None
+    return None
+
+
+def _made(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook for what it does not know: Markup
+    return kind(value)
+
+
+_RECORD = msgspec.json.Decoder(Record, dec_hook=_made)
+_ROUNDS_OF = msgspec.msgpack.Decoder(Rounds)
