@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.story import card_of
-from townpress.plugin.cardindex import Known
+from townpress.plugin.store import Known
 from townpress.plugin.freeze import freeze_page, freeze_story
 from townpress.plugin.linking import lead, target_of
 from townpress.plugin.pictures import named, photos_of

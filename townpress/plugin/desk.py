@@ -12,7 +12,7 @@ from townpress.editorial.addresses import segment
 from townpress.editorial.story import Fate, card_of
 from townpress.kernel.digest import digest
 from townpress.kernel.source import Source
-from townpress.plugin.cardindex import Known
+from townpress.plugin.store import Known
 from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.freeze import freeze_story
 from townpress.plugin.reader import read_standing_page, read_story
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
-    from townpress.plugin.filing import Entry, Filed, FiledPage
+    from townpress.editorial.entry import Entry
+    from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.reader import Reading
     from townpress.plugin.settings import Settings
@@ -123,7 +124,7 @@ class Desk:
         story = freeze_story(filed, self.registers, self._tags, {}, {})
         card = card_of(story)
         known = Known(filed.entry, card, self._values.of(story), self._values.of(card))
-        self.store.put(known.digest, story)
+        self.store.put_story(story, known.digest)
         self.settled[filed.path] = known
 
     def _note_tags(self, entry: Entry) -> None:

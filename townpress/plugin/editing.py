@@ -167,7 +167,7 @@ class Editing:
         if not (self.before and self.record and self.rounds and self._same_ground):
             return None
         told = frozenset(problem.path for problem in self.record.told)
-        return Memory(CardIndex(self.before, self.digests), Ties(self.before), self.rounds.digests, told)
+        return Memory(CardIndex(self.before, self.store, self.digests), Ties(self.before), self.rounds.digests, told)
 
     def _begin(self, like: Ledger | None) -> tuple[Ledger, CardIndex, Ties]:
         """A new ledger, on a copy of another or empty, with its index and ties."""
@@ -175,7 +175,7 @@ class Editing:
             self._ledger.close()
             self.digests.forget()
         self._ledger = draft_ledger(self.folder, like)
-        return self._ledger, CardIndex(self._ledger, self.digests), Ties(self._ledger)
+        return self._ledger, CardIndex(self._ledger, self.store, self.digests), Ties(self._ledger)
 
     def _next_change(self, record: Record, turns: Iterable[datetime | None]) -> str:
         due = next_change((*turns, *record.turns), record.registers.placements, self.settings.at.moment)

@@ -7,49 +7,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - read as the program runs: a remembered entry is decoded into it
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, segment, story_slug, story_url, written_slug
 from townpress.editorial.aliases import aliases_of
 from townpress.editorial.collisions import Address, check_collisions, distinct_names
 from townpress.editorial.copydesk import proofread
+from townpress.editorial.entry import Entry
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
 from townpress.editorial.schedule import expires_at, fate, is_live, released_at, untimely_corrections
-from townpress.editorial.story import Fate  # noqa: TC001 - as datetime
 from townpress.kernel.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.markup import Body
     from townpress.editorial.reading import PageManuscript
     from townpress.editorial.registers import Registers
+    from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
     from townpress.plugin.reader import PageReading, Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A story as the others see it: what may collide, be linked to, or change with time.
-
-    ``path`` is relative to the content folder, ``shown`` as people see it; ``tags`` as written. ``release`` and
-    ``expires``: when it may first be seen and has expired, None for what no time will change.
-    """
-
-    path: str
-    shown: str
-    slug: str
-    url: str
-    aliases: tuple[str, ...]
-    fate: Fate
-    release: datetime | None
-    expires: datetime | None
-    tags: tuple[str, ...]
-    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
-    from townpress.plugin.filing import Entry, Filed, FiledPage
+    from townpress.editorial.entry import Entry
+    from townpress.plugin.filing import Filed, FiledPage
 
 #: A withdrawn story keeps its address, so a link to it leads to its tombstone.
 _REACHABLE = {Fate.PUBLISHED, Fate.EXPIRED, Fate.WITHDRAWN}

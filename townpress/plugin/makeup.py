@@ -12,7 +12,7 @@ from townpress.editorial.manuscript import PhotoNote
 from townpress.editorial.schedule import is_released, released_at
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
-from townpress.plugin.cardindex import Known
+from townpress.plugin.store import Known
 from townpress.plugin.compose import Frame, compose, compose_page, needs_of
 from townpress.plugin.freeze import freeze_site, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
@@ -117,7 +117,7 @@ def _frozen(  # noqa: PLR0913, PLR0917 - what a site is made of
         known = Known(filed.entry)
         if filed.fate in fates:
             composed = compose(filed, frame, developed)
-            store.put(composed.known.digest, composed.story)
+            store.put_story(composed.story, composed.known.digest)
             known = composed.known
             leaves += composed.leaves
             ties.own(filed.path, composed.leaves)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from townpress.plugin.cardindex import CardIndex, Known
+    from townpress.plugin.cardindex import CardIndex
+    from townpress.plugin.store import Known
     from townpress.plugin.ties import Ties
 
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
-    from townpress.plugin.cardindex import Known
-    from townpress.plugin.filing import Entry, Filed, FiledPage
+    from townpress.plugin.store import Known
+    from townpress.editorial.entry import Entry
+    from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.settings import Settings
     from townpress.plugin.shelf import Survey

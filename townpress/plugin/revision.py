@@ -17,7 +17,7 @@ from townpress.editorial.collisions import is_one_name
 from townpress.editorial.listings import headings_of
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
-from townpress.plugin.cardindex import Known
+from townpress.plugin.store import Known
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.desk import told_once
 from townpress.plugin.filing import file_story
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from townpress.editorial.story import Card
     from townpress.kernel.problems import Problem
     from townpress.plugin.cardindex import CardIndex
-    from townpress.plugin.filing import Entry, Filed
+    from townpress.editorial.entry import Entry
+    from townpress.plugin.filing import Filed
     from townpress.plugin.record import Record
     from townpress.plugin.rounds import Changes, Rounds
     from townpress.plugin.settings import Settings
@@ -222,7 +223,7 @@ class _Reviser:
         for filed in printed:
             composed: Composed = compose(filed, frame, developed)
             self._say(composed.problems)
-            self.store.put(composed.known.digest, composed.story)
+            self.store.put_story(composed.story, composed.known.digest)
             self.new[filed.path] = composed.known
             self.ties.own(filed.path, composed.leaves)
             leaves |= {leaf.path: leaf for leaf in composed.leaves}
@@ -298,10 +299,9 @@ class _Destinations(Mapping[str, Destination]):
         self._pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in developed.prints.items()}
 
     def __getitem__(self, path: str) -> Destination:
-        filed = self._reviser.filed.get(path)
-        entry = filed.entry if filed else self._reviser.index.entry(path)
-        if entry:
-            return destination_of(entry)
+        found = self._reviser.filed.get(path) or self._reviser.index.known(path)
+        if found:
+            return destination_of(found.entry)
         if path in self._pictures:
             return Destination(self._pictures[path])
         return self._reviser.record.destinations[path]

@@ -1,6 +1,6 @@
-"""The store: whole stories by their digest, so that a page can be printed without its story's file being read again.
+"""The store: whole stories, and what is known of each, so that nothing has to be read again that did not change.
 
-It is no edition's: what lies under a digest is right whoever put it there, or its seal is broken and it counts as lost.
+It is no edition's: what lies under a key is right whoever put it there, or its seal is broken and it counts as lost.
 Everything here can be thrown away: then files are read.
 """
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from townpress.editorial.story import Story
+from townpress.editorial.entry import Entry
+from townpress.editorial.story import Card, Story
 from townpress.kernel.digest import digest
 from townpress.press.machine import blaming, discarded
 
@@ -20,13 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from townpress.editorial.story import Card
-    from townpress.plugin.cardindex import CardIndex
+    from townpress.plugin.cardfile import CardFile
 
 NAME = "stories.sqlite3"
 
-_TABLE = "CREATE TABLE IF NOT EXISTS story (digest BLOB PRIMARY KEY, seal TEXT, body BLOB)"
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, seal TEXT, body BLOB)"
 _PUT_AT_ONCE = 200
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a story. ``card`` and the digests are there where it is shown; ``digest`` is the whole's."""
+
+    entry: Entry
+    card: Card | None = None
+    digest: bytes = b""
+    card_digest: bytes = b""
+
+
+class Forgotten(Exception):  # noqa: N818 - a turn of the work, no error
+    """Something that was laid down is lost: whatever was kept with it is not to be trusted either."""
 
 
 class Store:
@@ -37,18 +50,29 @@ class Store:
         self._waiting: dict[bytes, bytes] = {}
         self._base = self._opened()
 
-    def put(self, key: bytes, story: Story) -> None:
+    def put_story(self, story: Story, key: bytes) -> None:
         """Lay a story down under its digest."""
-        self._waiting[key] = msgspec.json.encode(story, enc_hook=str)
-        if len(self._waiting) >= _PUT_AT_ONCE:
-            self.flush()
+        self._put(key, _encoded(story))
 
-    def take(self, key: bytes) -> Story | None:
+    def put_known(self, known: Known) -> bytes:
+        """Lay down what is known of a story; the key to it."""
+        body = _encoded(known)
+        key = digest(body).encode()
+        self._put(key, body)
+        return key
+
+    def take_story(self, key: bytes) -> Story | None:
         """The story of a digest; None where it is lost."""
-        self.flush()
-        with contextlib.suppress(sqlite3.Error, msgspec.MsgspecError):
-            row = self._base.execute("SELECT seal, body FROM story WHERE digest = ?", (key,)).fetchone()
-            return _STORY.decode(row[1]) if row and row[0] == digest(row[1]) else None
+        with contextlib.suppress(msgspec.MsgspecError):
+            body = self._take(key)
+            return _STORY.decode(body) if body else None
+        return None
+
+    def take_known(self, key: bytes) -> Known | None:
+        """What lies under a key; None where it is lost."""
+        with contextlib.suppress(msgspec.MsgspecError):
+            body = self._take(key)
+            return _KNOWN.decode(body) if body else None
         return None
 
     def flush(self) -> None:
@@ -57,13 +81,13 @@ class Store:
             rows = [(key, digest(body), body) for key, body in self._waiting.items()]
             self._waiting.clear()
             with contextlib.suppress(sqlite3.Error), self._base:
-                self._base.executemany("INSERT OR REPLACE INTO story VALUES (?, ?, ?)", rows)
+                self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
 
     def retain(self, keys: Collection[bytes]) -> None:
-        """Forget every story but those of these digests."""
+        """Forget everything but what lies under these keys."""
         with contextlib.suppress(sqlite3.Error), self._base:
-            gone = [(key,) for (key,) in self._base.execute("SELECT digest FROM story") if key not in keys]
-            self._base.executemany("DELETE FROM story WHERE digest = ?", gone)
+            gone = [(key,) for (key,) in self._base.execute("SELECT key FROM kept") if key not in keys]
+            self._base.executemany("DELETE FROM kept WHERE key = ?", gone)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -71,41 +95,42 @@ class Store:
             self.flush()
             self._base.close()
 
+    def _put(self, key: bytes, body: bytes) -> None:
+        self._waiting[key] = body
+        if len(self._waiting) >= _PUT_AT_ONCE:
+            self.flush()
+
+    def _take(self, key: bytes) -> bytes | None:
+        if key in self._waiting:
+            return self._waiting[key]
+        with contextlib.suppress(sqlite3.Error):
+            row = self._base.execute("SELECT seal, body FROM kept WHERE key = ?", (key,)).fetchone()
+            body: bytes | None = row[1] if row and row[0] == digest(row[1]) else None
+            return body
+        return None
+
     def _opened(self) -> sqlite3.Connection:
         """The store's file; a damaged one is deleted, never mended."""
-        for attempt in range(2):
-            base = sqlite3.connect(self._path)
+        with blaming(self._path):
             try:
-                # A build that is killed loses nothing but time; a power cut may garble the file, which is found out.
-                base.execute("PRAGMA synchronous = OFF")
-                base.execute(_TABLE)
-            except sqlite3.Error as error:
-                base.close()
-                with blaming(self._path):
-                    discarded(self._path)
-                    if attempt:
-                        raise OSError(str(error)) from error
-            else:
-                return base
-        raise AssertionError  # the loop returns or raises
-
-
-class Forgotten(Exception):  # noqa: N818 - a turn of the work, no error
-    """A story that was laid down is lost: whatever was kept of it is not to be trusted either."""
+                return _laid_out(self._path)
+            except sqlite3.Error:
+                discarded(self._path)
+                return _laid_out(self._path)
 
 
 class Archive:
     """Whole stories by the cards that stand for them."""
 
-    def __init__(self, store: Store, index: CardIndex) -> None:
-        self._store, self._index = store, index
+    def __init__(self, store: Store, cards: CardFile) -> None:
+        self._store, self._cards = store, cards
         self._last: tuple[bytes, Story] | None = None
 
     def story(self, card: Card) -> Story:
         """The story of a card. Raises Forgotten."""
         key = self.digest(card)
         if self._last is None or self._last[0] != key:
-            story = self._store.take(key)
+            story = self._store.take_story(key)
             if story is None:
                 raise Forgotten(card.path)
             self._last = (key, story)
@@ -113,7 +138,23 @@ class Archive:
 
     def digest(self, card: Card) -> bytes:
         """Its digest."""
-        return self._index.digest(card)
+        return self._cards.digest(card.path)
+
+
+def _laid_out(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path)
+    try:
+        # A build that is killed loses nothing but time; a power cut may garble the file, which is found out.
+        base.execute("PRAGMA synchronous = OFF")
+        base.execute(_TABLE)
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value, enc_hook=str)
 
 
 def _made(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook for what it does not know: Markup
@@ -121,3 +162,4 @@ def _made(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook for w
 
 
 _STORY = msgspec.json.Decoder(Story, dec_hook=_made)
+_KNOWN = msgspec.json.Decoder(Known, dec_hook=_made)

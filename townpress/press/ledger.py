@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from townpress.kernel.digest import digest
 from townpress.press.machine import blaming, discarded, filed
 
 if TYPE_CHECKING:
@@ -27,20 +28,27 @@ _DRAFT = f"draft{_ENDING}"
 
 _TABLES = (
     "CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
-    "CREATE TABLE printing (path TEXT PRIMARY KEY, template TEXT, closure TEXT, reads BLOB, edition INTEGER, why TEXT)"
+    # What many pages have in common: template, closure, and the names they read.
+    "CREATE TABLE kind (id INTEGER PRIMARY KEY, template TEXT, closure TEXT, names TEXT)",
+    "CREATE UNIQUE INDEX kinds ON kind (template, closure, names)",
+    "CREATE TABLE printing (path TEXT PRIMARY KEY, kind INTEGER, digests BLOB, edition INTEGER, why TEXT)"
     " WITHOUT ROWID",
 )
+#: Another layout is another ledger: one of an earlier version of ours counts as none.
+_LAYOUT = int(digest("".join(_TABLES).encode())[:7], 16)
+_PRINTING = "SELECT template, closure, names, digests, edition, why FROM printing JOIN kind ON kind = id WHERE path = ?"
+_ENTER = "INSERT OR REPLACE INTO printing VALUES (?, ?, ?, ?, ?)"
 
 
 class Printing(msgspec.Struct, frozen=True):
     """How one page was printed: its template, the digest of that one's closure, each name it read with its digest.
 
     A name that was not there reads as empty bytes; one whose value has no digest as ``None``, so the page is printed
-    every time. ``edition``: the number of the edition it was printed for, and ``why``: what had changed.
+    every time; ``closure`` is empty where part of it could not be read. ``edition``: the number of the edition it was printed for, and ``why``: what had changed.
     """
 
     template: str
-    closure: str | None
+    closure: str
     reads: dict[str, bytes | None]
     edition: int
     why: str
@@ -52,6 +60,7 @@ class Ledger:
     def __init__(self, path: Path, base: sqlite3.Connection) -> None:
         self.path = path
         self.base = base
+        self._kinds: dict[tuple[str, str, str], int] = {}
 
     @property
     def number(self) -> int:
@@ -84,18 +93,20 @@ class Ledger:
 
     def printing(self, path: str) -> Printing | None:
         """How the page at ``path`` was printed."""
-        row = self.ask(
-            "SELECT template, closure, reads, edition, why FROM printing WHERE path = ?", (path,)
-        ).fetchone()
-        return Printing(row[0], row[1], _READS.decode(row[2]), row[3], row[4]) if row else None
+        row = self.ask(_PRINTING, (path,)).fetchone()
+        if row is None:
+            return None
+        template, closure, names, digests, edition, why = row
+        reads = zip(names.split(), _DIGESTS.decode(digests), strict=True)
+        return Printing(template, closure, dict(reads), edition, why)
 
     def enter(self, printings: Iterable[tuple[str, Printing]]) -> None:
         """Enter pages (path, how each was printed)."""
-        rows = (
-            (path, one.template, one.closure, msgspec.msgpack.encode(one.reads), one.edition, one.why)
+        rows = [
+            (path, self._kind(one), msgspec.msgpack.encode(list(one.reads.values())), one.edition, one.why)
             for path, one in printings
-        )
-        self.write("INSERT OR REPLACE INTO printing VALUES (?, ?, ?, ?, ?, ?)", rows)
+        ]
+        self.write(_ENTER, rows)
 
     def strike(self, paths: Iterable[str]) -> None:
         """Forget pages."""
@@ -103,7 +114,17 @@ class Ledger:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Path and template of every page, by path."""
-        yield from self.ask("SELECT path, template FROM printing ORDER BY path")
+        yield from self.ask("SELECT path, template FROM printing JOIN kind ON kind = id ORDER BY path")
+
+    def _kind(self, printing: Printing) -> int:
+        """The number of what this page has in common with others."""
+        key = (printing.template, printing.closure, " ".join(printing.reads))
+        if key not in self._kinds:
+            asked = "SELECT id FROM kind WHERE template = ? AND closure = ? AND names = ?"
+            if self.ask(asked, key).fetchone() is None:
+                self.write("INSERT INTO kind (template, closure, names) VALUES (?, ?, ?)", [key])
+            self._kinds[key] = self.ask(asked, key).fetchone()[0]
+        return self._kinds[key]
 
     @property
     def size(self) -> int:
@@ -116,7 +137,7 @@ class Ledger:
         self.base.close()
 
 
-_READS = msgspec.msgpack.Decoder(dict[str, bytes | None])
+_DIGESTS = msgspec.msgpack.Decoder(list[bytes | None])
 
 
 def sealed_ledger(folder: Path, edition: str) -> Ledger | None:
@@ -125,7 +146,10 @@ def sealed_ledger(folder: Path, edition: str) -> Ledger | None:
     with contextlib.suppress(OSError, sqlite3.Error):
         if edition and path.with_suffix(_SEAL).read_text("ascii", "replace") == _digest(path):
             # Immutable: SQLite takes no lock and looks for no journal.
-            return Ledger(path, sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            if base.execute("PRAGMA user_version").fetchone() == (_LAYOUT,):
+                return Ledger(path, base)
+            base.close()
     return None
 
 
@@ -142,7 +166,7 @@ def draft_ledger(folder: Path, like: Ledger | None = None) -> Ledger:
             shutil.copyfile(like.path, path)
         base = sqlite3.connect(path, isolation_level=None)
         # It is sealed before anyone relies on it, and thrown away after a kill: neither journal nor flush is needed.
-        for pragma in ("synchronous = OFF", "journal_mode = OFF", "locking_mode = EXCLUSIVE"):
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", f"user_version = {_LAYOUT}"):
             base.execute(f"PRAGMA {pragma}")
         base.execute("BEGIN")
         for table in () if like else _TABLES:

@@ -81,7 +81,7 @@ class Run:
             return NEW
         if not self._same_press:
             return BY_PRESS
-        if known.template != sheet.template or known.closure is None or known.closure != self._closure(sheet.template):
+        if known.template != sheet.template or not known.closure or known.closure != self._closure(sheet.template):
             return BY_TEMPLATE
         values = sheet.values()
         changed = (
@@ -94,12 +94,12 @@ class Run:
         if len(self._entered) >= _ENTERED_AT_ONCE:
             self.finish()
 
-    def _closure(self, template: str) -> str | None:
-        """The closure's digest; None where part of it cannot be read: printing says what, or never comes to it."""
+    def _closure(self, template: str) -> str:
+        """The closure's digest; empty where part of it cannot be read: printing says what, or never comes to it."""
         try:
             return self._closures.of(template)
         except (TemplateError, OSError, UnicodeDecodeError):
-            return None
+            return ""
 
     def _digest(self, values: Mapping[str, object], name: str) -> bytes | None:
         if name not in values:
