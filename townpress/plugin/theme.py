@@ -22,6 +22,7 @@ from markupsafe import Markup
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import did_you_mean, shown
 from townpress.kernel.source import Source
+from townpress.plugin.composing import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,8 +72,8 @@ def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> No
     env.auto_reload = False
     env.filters.update(filters_of(edition))
     env.globals.update(speech(catalogue(translations, edition.language)))
-    env.globals["asset"] = partial(_asset, edition)
-    env.globals["lasting"] = lru_cache(maxsize=32)(_called)
+    env.globals["asset"] = lru_cache(partial(_asset, edition))
+    compose(env)
 
 
 def _asset(edition: Edition, name: str) -> str:
@@ -118,11 +119,6 @@ def speech(words: NullTranslations) -> dict[str, Callable[..., Markup]]:
         return Markup(words.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - as above
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
-
-
-def _called(macro: Callable[..., Markup], *values: object) -> Markup:
-    """What a macro prints of values that last for the whole edition: the foot of every page is set once."""
-    return macro(*values)
 
 
 def check_links(theme: Path) -> None:
