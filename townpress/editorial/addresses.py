@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 BYTES_AT_MOST = 100
 
+# What stands in a URI as it is.
+_PLAIN = re.compile(r"[\w/#?=&\-.~%]*", re.ASCII)
+
 #: Names that Windows keeps for devices: a repository holding such a folder cannot be checked out there.
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
@@ -82,7 +85,7 @@ def output_path(url: str) -> str:
 
 def absolute(site_url: str, url: str) -> str:
     """The whole URI of ``url`` (RFC 3986), Han percent-encoded; ``site_url`` may hold a path (``https://x/base``)."""
-    return f"{site_url.rstrip('/')}/{quote(url, safe='/#?=&-._~%')}"
+    return f"{site_url.rstrip('/')}/{url if _PLAIN.fullmatch(url) else quote(url, safe='/#?=&-._~%')}"
 
 
 def story_url(date: datetime, slug: str) -> str:

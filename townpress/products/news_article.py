@@ -11,6 +11,7 @@ from townpress.products.schema_org import breadcrumbs, given, script_safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from townpress.editorial.story import Photo, Provenance, Story
     from townpress.editorial.terms import Link, Place
@@ -23,7 +24,6 @@ _DIGITAL_SOURCES = {
     Ai.GENERATED: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
     Ai.SUSPECTED: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
 }
-_BAIDU = "%Y-%m-%dT%H:%M:%S"
 _SHORT_TITLE = 110
 
 
@@ -57,8 +57,8 @@ def article(story: Story, site_url: str, house: Node) -> Node:
             "description": story.summary,
             "datePublished": story.date.isoformat(),
             "dateModified": modified.isoformat(),
-            "pubDate": story.date.strftime(_BAIDU),
-            "upDate": modified.strftime(_BAIDU),
+            "pubDate": _baidu(story.date),
+            "upDate": _baidu(modified),
             "expires": story.expires.isoformat() if story.expires else "",
             "image": [_image(photo, site_url) for photo in _photos(story)],
             "author": _authors(story, site_url, house),
@@ -78,6 +78,11 @@ def article(story: Story, site_url: str, house: Node) -> Node:
             **_provenance(story.provenance, site_url, story.date.year, house),
         }
     )
+
+
+def _baidu(moment: datetime) -> str:
+    """``2023-06-01T08:30:00``: the time of day without its zone."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _provenance(provenance: Provenance, site_url: str, year: int, house: Node) -> Node:
