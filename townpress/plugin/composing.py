@@ -5,7 +5,6 @@ Nothing here changes what a page says; without it every page would come out the 
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 
 #: So many settings are kept; with more than that all are done anew. It is about the cards of 100,000 stories.
 KEPT_AT_MOST = 1 << 17
+
+# What is the same if it is equal.
+_PLAIN = frozenset({bool, int, str, type(None)})
 
 # ``{{ _("…") }}`` as the lexer sees it.
 _SAYING = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
@@ -64,7 +66,7 @@ class Form(Template):
 class Standing:
     """Standing type: what a macro prints is set once for the same values, and stands wherever they are shown again.
 
-    A dataclass is the same if it is the same object, which is held; other values if they are equal.
+    Texts and numbers are the same if they are equal; any other value only if it is the same object, which is held.
     """
 
     def __init__(self) -> None:
@@ -72,7 +74,7 @@ class Standing:
 
     def __call__(self, macro: Callable[..., Markup], *values: object, **named: object) -> Markup:
         """What ``macro`` prints of the values."""
-        key = (macro, *[id(value) if is_dataclass(value) else value for value in values], *named.items())
+        key = (macro, *[value if type(value) in _PLAIN else id(value) for value in values], *named.items())
         known = self._set.get(key)
         if known is None:
             if len(self._set) >= KEPT_AT_MOST:

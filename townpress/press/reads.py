@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError, meta
-from jinja2.runtime import Context
+from jinja2.runtime import Context, missing
 
 from townpress.kernel.digest import digest
 
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 class TracedContext(Context):
-    """A context that notes every name a template asks it for, in :attr:`asked`, present or not."""
+    """A context that notes every name a template asks its values for, in :attr:`asked`, present or not."""
 
     asked: set[str] = set()  # noqa: RUF012 - one page is printed at a time in a process; the printer empties it
 
     def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """The value of a name, or Jinja's ``missing``."""
+        if key in self.vars:  # what templates have set or imported themselves is not asked of the page's values
+            return self.vars[key]
         TracedContext.asked.add(key)
-        return super().resolve_or_missing(key)
+        return self.parent.get(key, missing)
 
 
 class Closures:
