@@ -22,7 +22,7 @@ from townpress.editorial.addresses import percent_encoded
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import did_you_mean, shown
 from townpress.kernel.source import Source
-from townpress.plugin.composing import compose
+from townpress.press.composing import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError, meta
-from jinja2.runtime import Context, missing
+from jinja2.runtime import Context, Macro, missing
 
 from townpress.kernel.digest import digest
+from townpress.press.composing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jinja2 import Environment
+
+
+# What is called with nothing but its arguments.
+_PLAIN = frozenset({Macro, Standing})
 
 
 class TracedContext(Context):
@@ -26,6 +31,14 @@ class TracedContext(Context):
             return self.vars[key]
         TracedContext.asked.add(key)
         return self.parent.get(key, missing)
+
+    def call(self, called: Any, /, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Call what a template calls. Macros want no context; Jinja would look at length whether they do."""
+        if type(called) not in _PLAIN:
+            return super().call(called, *values, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*values, **named)
 
 
 class Closures:

@@ -9,17 +9,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
+from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_DATA, Token
+from markupsafe import Markup, _escape_inner, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
+    from jinja2.compiler import Frame
     from jinja2.environment import TemplateModule
     from jinja2.lexer import TokenStream
+    from jinja2.nodes import Expr
     from jinja2.runtime import Context
-    from markupsafe import Markup
 
 #: So many settings are kept; with more than that all are done anew. It is about the cards of 100,000 stories.
 KEPT_AT_MOST = 1 << 17
@@ -35,9 +38,28 @@ def compose(env: Environment) -> None:
     """Make ``env`` fast. Its globals must be complete and its language settled; no template may have been loaded."""
     env.add_extension(SetWords)
     env.template_class = Form
+    env.code_generator_class = Compositor
+    env.extend(as_text=as_text)
     env.globals["lasting"] = Standing()
     # Each page asks for each of its components; Jinja's own cache takes a lock and builds a key every time.
     env.get_template = lru_cache(maxsize=None)(env.get_template)  # type: ignore[method-assign]
+
+
+def as_text(value: object) -> str:
+    """What Jinja's ``escape`` makes of a value, as plain text: it is joined to a page and never escaped again."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class Compositor(CodeGenerator):
+    """Writes a template's Python as Jinja does, with :func:`as_text` for ``escape``, which makes two objects a value."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.as_text(")
 
 
 class Form(Template):
