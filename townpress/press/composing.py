@@ -12,7 +12,8 @@ from jinja2 import Template
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_DATA, Token
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined] # all that is public makes a Markup of it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ KEPT_AT_MOST = 1 << 17
 _PLAIN = frozenset({bool, int, str, type(None)})
 
 # ``{{ _("…") }}`` as the lexer sees it.
-_SAYING = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+_SAYING = ("variable_begin", "name:_", "lparen", "string", "rparen", "variable_end")
 
 
 def compose(env: Environment) -> None:
@@ -48,12 +49,12 @@ def compose(env: Environment) -> None:
 def as_text(value: object) -> str:
     """What Jinja's ``escape`` makes of a value, as plain text: it is joined to a page and never escaped again."""
     if type(value) is str:
-        return _escape_inner(value)
+        return str(escaped(value))
     return value if type(value) is Markup else escape(value)
 
 
 class Compositor(CodeGenerator):
-    """Writes a template's Python as Jinja does, with :func:`as_text` for ``escape``, which makes two objects a value."""
+    """Writes a template's Python as Jinja does, but :func:`as_text` for ``escape``."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -110,19 +111,17 @@ class SetWords(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The tokens of a template, those that only say something replaced by what they say."""
+        say: Any = self.environment.globals["_"]
         held: list[Token] = []
         for token in stream:
             if token.type == _SAYING[0]:
                 yield from held
                 held = []
-            elif not held:
-                yield token
-                continue
             held.append(token)
-            if token.type != _SAYING[len(held) - 1] or (len(held) == 2 and token.value != "_"):
+            if not token.test(_SAYING[len(held) - 1]):
                 yield from held
                 held = []
             elif len(held) == len(_SAYING):
-                yield Token(token.lineno, TOKEN_DATA, str(self.environment.globals["_"](held[3].value)))
+                yield Token(token.lineno, TOKEN_DATA, str(say(held[3].value)))
                 held = []
         yield from held
