@@ -28,7 +28,7 @@ _LINK = re.compile(
 )
 
 #: So many tags are known again; most of a page's stand on every page.
-KNOWN_AT_MOST = 1 << 15
+KNOWN_AT_MOST = 1 << 14
 
 
 class LinkProof:
@@ -44,11 +44,11 @@ class LinkProof:
     def read(self, sheet: Sheet, page: bytes) -> None:
         """Note each link of a page that leads nowhere; a link seen before is not looked at again."""
         tags = set(_TAG.findall(page)) - self._known
-        found = [(tag, match) for tag in tags if (match := _LINK.match(tag))]
         if len(self._known) > KNOWN_AT_MOST:
             self._known.clear()
-        self._known.update(tag for tag, _ in found)
-        for link in sorted({match[match.lastindex or 1] for _, match in found} - self._seen):
+        self._known |= tags
+        links = {match[match.lastindex or 1] for match in map(_LINK.match, tags) if match}
+        for link in sorted(links - self._seen):
             self._seen.add(link)
             address = unquote(html.unescape(link.decode()).partition("#")[0].partition("?")[0])
             if not self._leads(address):
