@@ -11,7 +11,6 @@ from townpress.products.schema_org import breadcrumbs, given, script_safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from townpress.editorial.story import Photo, Provenance, Story
     from townpress.editorial.terms import Link, Place
@@ -25,6 +24,9 @@ _DIGITAL_SOURCES = {
     Ai.SUSPECTED: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
 }
 _SHORT_TITLE = 110
+
+# So much of a time in ISO 8601 is date and time of day, without a zone.
+_SECONDS = len("2023-06-01T08:30:00")
 
 
 def story_graph(story: Story, crumbs: Sequence[Link], site_url: str, house: Node) -> str:
@@ -45,7 +47,9 @@ def article_type(story: Story) -> str:
 
 def article(story: Story, site_url: str, house: Node) -> Node:
     """The article itself. Times carry their zone; Baidu's pair does not, as it asks."""
-    modified = story.modified if story.modified and story.modified > story.date else story.date
+    published = changed = story.date.isoformat()
+    if story.modified and story.modified > story.date:
+        changed = story.modified.isoformat()
     url = absolute(site_url, story.url)
     return given(
         {
@@ -55,10 +59,10 @@ def article(story: Story, site_url: str, house: Node) -> Node:
             "url": url,
             "headline": story.title[:_SHORT_TITLE],
             "description": story.summary,
-            "datePublished": story.date.isoformat(),
-            "dateModified": modified.isoformat(),
-            "pubDate": _baidu(story.date),
-            "upDate": _baidu(modified),
+            "datePublished": published,
+            "dateModified": changed,
+            "pubDate": published[:_SECONDS],
+            "upDate": changed[:_SECONDS],
             "expires": story.expires.isoformat() if story.expires else "",
             "image": [_image(photo, site_url) for photo in _photos(story)],
             "author": _authors(story, site_url, house),
@@ -78,11 +82,6 @@ def article(story: Story, site_url: str, house: Node) -> Node:
             **_provenance(story.provenance, site_url, story.date.year, house),
         }
     )
-
-
-def _baidu(moment: datetime) -> str:
-    """``2023-06-01T08:30:00``: the time of day without its zone."""
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _provenance(provenance: Provenance, site_url: str, year: int, house: Node) -> Node:
