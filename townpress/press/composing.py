@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jinja2.nodes import Expr
     from jinja2.runtime import Context
 
-#: So many settings are kept; with more than that all are done anew. It is about the cards of 100,000 stories.
-KEPT_AT_MOST = 1 << 17
+#: So many settings are kept, some 3 KB each with what they were set from; with more than that all are done anew.
+KEPT_AT_MOST = 20_000
 
 # What is the same if it is equal.
 _PLAIN = frozenset({bool, int, str, type(None)})
