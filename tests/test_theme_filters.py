@@ -131,4 +131,4 @@ def test_what_is_missing_is_refused_and_text_is_escaped() -> None:
     with pytest.raises(jinja2.UndefinedError):
         env.from_string("{{ nothing }}").render()
     assert env.from_string("{{ a }}").render(a="<b>") == "&lt;b&gt;"
-    assert env.from_string('{{ asset("css/main.css") }}').render() == "/base/theme/css/main.css"
+    assert env.from_string('{{ "css/main.css" | asset }}').render() == "/base/theme/css/main.css"

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = sorted((THEME / "templates").rglob("*.html"))
 NAMES = [file.relative_to(THEME / "templates").as_posix() for file in TEMPLATES]
-FILTERS = {"rooted", "absolute", "iso", "day", "minute", "period", "srcset", "tel", "mailto", "locale"}
+FILTERS = {"asset", "rooted", "absolute", "iso", "day", "minute", "period", "srcset", "tel", "mailto", "locale"}
 FILTERS |= {"urlencode", "groupby", "reverse"}
-CALLS = {"_", "gettext", "ngettext", "asset", "lasting"}
+CALLS = {"_", "gettext", "ngettext", "lasting"}
 #: What may stand in a template: output, loops, presence, equality and membership, imports, macros, words joined.
 ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes.Getattr, nodes.Getitem),

@@ -65,6 +65,7 @@ def head_of(story: Story) -> Head:
         previous="2023/05/long/",
         next="2023/06/night-bus/",
         feed=Link(story.category.name, f"feeds/{story.category.slug}.atom.xml"),
+        section=story.category.url,
     )
 
 
@@ -91,8 +92,10 @@ PAGES: dict[str, tuple[str, Head, dict[str, object]]] = {
     "article-expired": _story(EXPIRED, link_of(STORY), link_of(OWN)),
     "article-long": _story(LONG, None, None),
     "page": ("page.html", Head(PAGE.title, PAGE.url, crumbs=(HOME,)), {"page": PAGE}),
-    "category": _list("category.html", LISTING, feed=Link("社区治理", "feeds/community.atom.xml")),
-    "month": _list("period_archives.html", MONTH, SECTION, previous="community/2023/05/"),
+    "category": _list(
+        "category.html", LISTING, feed=Link("社区治理", "feeds/community.atom.xml"), section=COMMUNITY.url
+    ),
+    "month": _list("period_archives.html", MONTH, SECTION, previous="community/2023/05/", section=COMMUNITY.url),
     "topic": _list("topic.html", TOPIC),
     "place": _list("place.html", PLACE),
     "tag": _list("tag.html", TAG),
@@ -159,7 +162,7 @@ COMPONENTS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     "masthead.html": (
         ("flag(masthead)", {"masthead": MASTHEAD}),
         ("nameplate(masthead)", {"masthead": BARE_MASTHEAD}),
-        ("sections(edition, head)", {"edition": EDITION, "head": head_of(STORY)}),
+        ("sections(edition, current, here)", {"edition": EDITION, "current": COMMUNITY.url, "here": False}),
     ),
     "meta.html": (
         ("meta(masthead, edition, head)", {"masthead": MASTHEAD, "edition": EDITION, "head": head_of(STORY)}),

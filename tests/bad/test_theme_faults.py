@@ -80,7 +80,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, tuple[str, ...]]] = {
     "no-templates": (gone("templates"), "E681", ("找不到模板",)),
     "no-static": (gone("static"), "E688", ("static",)),
     "not-utf8": (written(ARTICLE, "{# 中文 #}".encode("gbk")), "E681", ("UTF-8", STORY_PATH)),
-    "missing-asset": (in_body('{{ asset("img/favicn.png") }}'), "E681", (f"theme/{BASE}:", "是不是“img/favicon.png”")),
+    "missing-asset": (in_body('{{ "img/favicn.png" | asset }}'), "E681", (f"theme/{BASE}:", "是不是“img/favicon.png”")),
     "no-main-style": (gone("static/css/main.css"), "E681", ("css/main.css",)),
     "import": (
         added("static/css/main.css", '\n@import "nope.css";'),

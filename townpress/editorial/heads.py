@@ -40,6 +40,7 @@ def story_head(site: Site, story: Story, say: Callable[[str], str]) -> Head:
         published=story.date,
         modified=story.modified,
         feed=Link(story.category.name, f"feeds/{story.category.slug}.atom.xml"),
+        section=story.category.url,
     )
 
 
@@ -57,12 +58,13 @@ def listing_head(listing: Listing, say: Callable[[str], str], period: Callable[[
     """A listing or one of its periods, below the listing it is a part of; ``period`` words a year or month."""
     # A tag may be called as a section is: its pages say that they are a tag's.
     name = f"#{listing.name}" if listing.kind == "tag" else listing.name
-    feed = None
+    feed, section = None, ""
     if listing.kind == "category":
         top = listing.url.split("/", maxsplit=1)[0]
-        feed = Link(name, f"feeds/{top}.atom.xml")
+        feed, section = Link(name, f"feeds/{top}.atom.xml"), f"{top}/"
     if not listing.year:
-        return Head(name, listing.url, listing.lead, crumbs=(home(say),), feed=feed)
+        return Head(name, listing.url, listing.lead, crumbs=(home(say),), feed=feed, section=section)
     depth = 3 if listing.month else 2
     parent = "/".join(listing.url.split("/")[:-depth]) + "/"
-    return Head(f"{name} {period(listing)}", listing.url, crumbs=(home(say), Link(name, parent)), feed=feed)
+    title = f"{name} {period(listing)}"
+    return Head(title, listing.url, crumbs=(home(say), Link(name, parent)), feed=feed, section=section)

@@ -45,7 +45,8 @@ class Head:
     """What a page says of itself to machines. ``url`` is relative to the site's root; ``image`` is absolute.
 
     ``robots``: empty, ``noindex`` or ``noarchive``…; ``news``: what Googlebot-News is told (a reprint: ``noindex``).
-    ``crumbs``: from the front page down to, not including, this page.
+    ``crumbs``: from the front page down to, not including, this page. ``section``: the address of the section it
+    belongs to or is, ``""`` for the front page and all that belongs to none.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Head:
     previous: str = ""
     next: str = ""
     feed: Link | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

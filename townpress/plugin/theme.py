@@ -12,16 +12,17 @@ from functools import lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import StrictUndefined, TemplateRuntimeError
 from markupsafe import Markup
 
+from townpress.editorial.addresses import percent_encoded
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import did_you_mean, shown
 from townpress.kernel.source import Source
+from townpress.press.composing import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,8 +53,11 @@ _PO_LINE = re.compile(
     r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*")?""", re.ASCII
 )
 
-# What a relative reference may hold as it is (RFC 3986); an address that is already percent-encoded stays so.
-_SAFE = "/%#?&=+:@!$,;~"
+# What a relative reference may not hold as it is (RFC 3986); an address that is already percent-encoded stays so.
+_FOREIGN = re.compile(r"[^\w.\-~/%#?&=+:@!$,;]+", re.ASCII)
+
+# What no part of a mailto address may hold as it is, and what its addressee may not.
+_UNSAFE, _UNSAFE_IN_EMAIL = re.compile(r"[^\w.\-~]+", re.ASCII), re.compile(r"[^\w.\-~@+]+", re.ASCII)
 
 
 def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> None:
@@ -71,8 +75,7 @@ def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> No
     env.auto_reload = False
     env.filters.update(filters_of(edition))
     env.globals.update(speech(catalogue(translations, edition.language)))
-    env.globals["asset"] = partial(_asset, edition)
-    env.globals["lasting"] = lru_cache(maxsize=32)(_called)
+    compose(env)
 
 
 def _asset(edition: Edition, name: str) -> str:
@@ -87,6 +90,7 @@ def filters_of(edition: Edition) -> dict[str, Callable[..., str]]:
     """The theme's filters by name."""
     chinese = is_chinese(edition.language)
     return {
+        "asset": partial(_asset, edition),
         "rooted": partial(rooted, edition.base),
         "absolute": partial(absolute, edition.site_url),
         "srcset": partial(srcset, edition.base),
@@ -111,18 +115,19 @@ def speech(words: NullTranslations) -> dict[str, Callable[..., Markup]]:
     def said(message: str) -> Markup:
         return Markup(words.gettext(message))  # noqa: S704 - the words are the theme's own
 
+    @lru_cache(maxsize=1024)
+    def counted(one: str, many: str, num: int) -> Markup:
+        return Markup(words.ngettext(one, many, num)) % {"num": num}  # noqa: S704 - as above
+
     def gettext(message: str, **values: object) -> Markup:
         return said(message) % values if values else said(message)
 
     def ngettext(one: str, many: str, num: int, **values: object) -> Markup:
-        return Markup(words.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - as above
+        if values:
+            return Markup(words.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - as above
+        return counted(one, many, num)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
-
-
-def _called(macro: Callable[..., Markup], *values: object) -> Markup:
-    """What a macro prints of values that last for the whole edition: the foot of every page is set once."""
-    return macro(*values)
 
 
 def check_links(theme: Path) -> None:
@@ -190,17 +195,12 @@ def locale_name(language: str) -> str:
 
 def rooted(base: str, url: str) -> str:
     """The path of an address that is relative to the site's root: ``2023/06/x/`` → ``/base/2023/06/x/``."""
-    return f"{base}/{_encoded(url)}"
+    return f"{base}/{percent_encoded(url, _FOREIGN)}"
 
 
 def absolute(site_url: str, url: str) -> str:
     """The whole address: ``2023/06/x/`` → ``https://host/base/2023/06/x/``."""
-    return f"{site_url.rstrip('/')}/{_encoded(url)}"
-
-
-@lru_cache(maxsize=4096)
-def _encoded(url: str) -> str:
-    return quote(url, safe=_SAFE)
+    return f"{site_url.rstrip('/')}/{percent_encoded(url, _FOREIGN)}"
 
 
 def srcset(base: str, variants: Iterable[Variant]) -> str:
@@ -243,6 +243,6 @@ def tel(number: str) -> str:
 
 def mailto(email: str, about: str, title: str, address: str) -> str:
     """A ``mailto:`` address (RFC 6068) whose letter names what it is about, the story and its address."""
-    subject = quote(f"{about}{title}", safe="")
-    body = quote(f"{title}\r\n{address}\r\n\r\n", safe="")
-    return f"mailto:{quote(email, safe='@.+-_')}?subject={subject}&body={body}"
+    subject = percent_encoded(f"{about}{title}", _UNSAFE)
+    body = percent_encoded(f"{title}\r\n{address}\r\n\r\n", _UNSAFE)
+    return f"mailto:{percent_encoded(email, _UNSAFE_IN_EMAIL)}?subject={subject}&body={body}"

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 # The theme quotes its attributes and so does the sanitiser; text has its quotation marks or < escaped. What a page
 # loads must be on this site whatever it looks like; where it leads may be anywhere.
 _LOADING = rb"img|source|video|audio|script|iframe|embed|track"
+_TAG = re.compile(rb"<(?:a|link|" + _LOADING + rb")\s[^>]*")
 _LINK = re.compile(
-    rb'<(?:(?:a|link)\s[^>]*?href="(/[^"]*)"|(?:'
+    rb'<(?:(?:a|link)\s.*?href="(/[^"]*)|(?:'
     + _LOADING
-    + rb')\s[^>]*?src="([^"]*)"|link\s[^>]*?rel="(?:stylesheet|preload|icon|manifest)"[^>]*?href="([^/"][^"]*)")'
+    + rb')\s.*?src="([^"]*)|link\s.*?rel="(?:stylesheet|preload|icon|manifest)".*?href="([^/"][^"]*))',
+    re.DOTALL,
 )
+
+#: So many tags are known again; most of a page's stand on every page.
+KNOWN_AT_MOST = 1 << 14
 
 
 class LinkProof:
@@ -34,10 +39,16 @@ class LinkProof:
         self._base = base
         self._paths = frozenset(paths)
         self._seen: set[bytes] = set()
+        self._known: set[bytes] = set()
 
     def read(self, sheet: Sheet, page: bytes) -> None:
         """Note each link of a page that leads nowhere; a link seen before is not looked at again."""
-        for link in sorted({match[match.lastindex or 1] for match in _LINK.finditer(page)} - self._seen):
+        tags = set(_TAG.findall(page)) - self._known
+        if len(self._known) > KNOWN_AT_MOST:
+            self._known.clear()
+        self._known |= tags
+        links = {match[match.lastindex or 1] for match in map(_LINK.match, tags) if match}
+        for link in sorted(links - self._seen):
             self._seen.add(link)
             address = unquote(html.unescape(link.decode()).partition("#")[0].partition("?")[0])
             if not self._leads(address):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError, meta
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 
 from townpress.kernel.digest import digest
+from townpress.press.composing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,15 +17,29 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+# What is called with nothing but its arguments.
+_PLAIN = frozenset({Macro, Standing})
+
+
 class TracedContext(Context):
-    """A context that notes every name a template asks it for, in :attr:`asked`, present or not."""
+    """A context that notes every name a template asks its values for, in :attr:`asked`, present or not."""
 
     asked: set[str] = set()  # noqa: RUF012 - one page is printed at a time in a process; the printer empties it
 
     def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """The value of a name, or Jinja's ``missing``."""
+        if key in self.vars:  # what templates have set or imported themselves is not asked of the page's values
+            return self.vars[key]
         TracedContext.asked.add(key)
-        return super().resolve_or_missing(key)
+        return self.parent.get(key, missing)
+
+    def call(self, called: Any, /, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Call what a template calls. Macros want no context; Jinja would look at length whether they do."""
+        if type(called) not in _PLAIN:
+            return super().call(called, *values, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*values, **named)
 
 
 class Closures:

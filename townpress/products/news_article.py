@@ -23,8 +23,10 @@ _DIGITAL_SOURCES = {
     Ai.GENERATED: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
     Ai.SUSPECTED: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
 }
-_BAIDU = "%Y-%m-%dT%H:%M:%S"
 _SHORT_TITLE = 110
+
+# So much of a time in ISO 8601 is date and time of day, without a zone.
+_SECONDS = len("2023-06-01T08:30:00")
 
 
 def story_graph(story: Story, crumbs: Sequence[Link], site_url: str, house: Node) -> str:
@@ -45,7 +47,9 @@ def article_type(story: Story) -> str:
 
 def article(story: Story, site_url: str, house: Node) -> Node:
     """The article itself. Times carry their zone; Baidu's pair does not, as it asks."""
-    modified = story.modified if story.modified and story.modified > story.date else story.date
+    published = changed = story.date.isoformat()
+    if story.modified and story.modified > story.date:
+        changed = story.modified.isoformat()
     url = absolute(site_url, story.url)
     return given(
         {
@@ -55,10 +59,10 @@ def article(story: Story, site_url: str, house: Node) -> Node:
             "url": url,
             "headline": story.title[:_SHORT_TITLE],
             "description": story.summary,
-            "datePublished": story.date.isoformat(),
-            "dateModified": modified.isoformat(),
-            "pubDate": story.date.strftime(_BAIDU),
-            "upDate": modified.strftime(_BAIDU),
+            "datePublished": published,
+            "dateModified": changed,
+            "pubDate": published[:_SECONDS],
+            "upDate": changed[:_SECONDS],
             "expires": story.expires.isoformat() if story.expires else "",
             "image": [_image(photo, site_url) for photo in _photos(story)],
             "author": _authors(story, site_url, house),

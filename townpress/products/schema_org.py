@@ -5,8 +5,9 @@ Beside schema.org's own terms an article carries Baidu's ``pubDate`` and ``upDat
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from townpress.editorial.addresses import absolute
 
@@ -37,7 +38,7 @@ _PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
 def script_safe(graph: Iterable[Node]) -> str:
     """One JSON-LD document; ``<``, ``>``, ``&``, U+2028 and U+2029 are escaped, so that no text ends the script."""
     document = {"@context": "https://schema.org", "@graph": list(graph)}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(document).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -76,7 +77,7 @@ def _policies(site_url: str, pages: Collection[str]) -> dict[str, str]:
 
 def given(node: Node) -> Node:
     """The node without what was not given."""
-    return {key: value for key, value in node.items() if value not in ("", None, [], {})}
+    return {key: value for key, value in node.items() if value or value == 0}
 
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, url: str, site_url: str) -> Node:
