@@ -13,7 +13,8 @@ from townpress.editorial.manuscript import PhotoNote
 from townpress.editorial.story import Ai
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
-from townpress.products.photos.darkroom import Bench, Developed, Order, develop_all
+from townpress.products.photos.darkroom import Bench, Developed, develop_all
+from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe
 
 if TYPE_CHECKING:

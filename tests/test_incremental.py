@@ -219,26 +219,45 @@ def test_incremental_equals_clean(
         assert desk.paper.files == clean.files
 
 
-def test_a_damaged_memory_is_read_past(three: Paper) -> None:
-    """Stories whose remembered text was garbled are read from their files again: the pages are the same."""
+def test_a_damaged_store_is_read_past(three: Paper) -> None:
+    """Stories whose kept text was garbled are read from their files again: the pages are the same."""
     store = next(three.state.glob("ledger/*/stories.sqlite3"))
     before = three.files
     with contextlib.closing(sqlite3.connect(store)) as base, base:
-        base.execute(
-            "UPDATE stories SET story = ?, light = CASE WHEN path LIKE '%lamps%' THEN x'00' ELSE light END", (b"{}",)
-        )
-    next(three.state.glob("ledger/*/*.pages")).write_bytes(b"garbled")
+        base.execute("UPDATE kept SET body = ?", (b"{}",))
+    three.put("registers/people.yml", "- {slug: lin-xiaoman, name: 林小满, bio: 记者}\n")
+    assert three.build().status == 0
+    three.put("registers/people.yml", "- {slug: lin-xiaoman, name: 林小满, roles: [记者]}\n")
+    assert three.build().status == 0
+    assert three.files == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbled", None])
+def test_a_damaged_ledger_counts_as_none(three: Paper, damage: bytes | None) -> None:
+    """A ledger that is cut short, overwritten or altered in one byte is not believed: everything is printed again."""
+    ledger = next(three.state.glob("ledger/*/*.ledger"))
+    data = ledger.read_bytes()
+    half = len(data) // 2
+    ledger.write_bytes(data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :] if damage is None else damage)
+    before = three.files
     outcome = three.build()
     assert outcome.status == 0
     assert outcome.report["pages"]["kept"] == 0  # type: ignore[index]
     assert three.files == before
 
 
-def test_what_was_deleted_is_forgotten(three: Paper) -> None:
-    """The store holds the stories there are, no others."""
-    (three.content / "stories/2026/11/lamps.md").unlink()
-    three.build(ALLOW_SHRINK=True)
-    store = next(three.state.glob("ledger/*/stories.sqlite3"))
-    with contextlib.closing(sqlite3.connect(store)) as base:
-        paths = {path for (path,) in base.execute("SELECT path FROM stories")}
-    assert paths == {"stories/2026/11/daiban/index.md", "stories/2026/10/market.md"}
+def test_an_altered_page_is_printed_again(three: Paper) -> None:
+    """Whatever is done to the output by hand is gone with the next edition, though no story changed."""
+    before = three.files
+    (three.output / "index.html").write_text("改过", "utf-8")
+    (three.output / "2026/11/lamps/index.html").unlink()
+    assert three.build().status == 0
+    assert three.files == before
+
+
+def test_what_was_deleted_leaves_no_page(three: Paper) -> None:
+    """A deleted story is in no list, and the pages of what only it was filed under go with it."""
+    (three.content / "stories/2026/10/market.md").unlink()
+    assert three.build(ALLOW_SHRINK=True).status == 0
+    assert not [path for path in three.files if "2026/10" in path]
+    assert not any("集市搬了新址".encode() in data for data in three.files.values())

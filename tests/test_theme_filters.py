@@ -15,7 +15,7 @@ from pelican.settings import read_settings
 from theme_harness import THEME, environment, page
 
 from townpress.kernel.errors import ConfigurationError
-from townpress.plugin import theme
+from townpress.plugin import theme, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,15 +74,15 @@ def test_telephone_numbers(written: str, address: str) -> None:
 
 def test_catalogues_are_found_by_language() -> None:
     """The region's, else the language's, else the Chinese as it stands in the templates."""
-    assert theme.catalogue(TRANSLATIONS, "en-GB").gettext("首页") == "Front page"
-    assert theme.catalogue(TRANSLATIONS, "zh-CN").gettext("首页") == "首页"
-    assert type(theme.catalogue(TRANSLATIONS, "fr")) is NullTranslations
+    assert words.spoken(words.compiled(TRANSLATIONS, "en-GB")).gettext("首页") == "Front page"
+    assert words.spoken(words.compiled(TRANSLATIONS, "zh-CN")).gettext("首页") == "首页"
+    assert type(words.spoken(words.compiled(TRANSLATIONS, "fr"))) is NullTranslations
 
 
 def test_plurals() -> None:
     """English counts one and many."""
-    words = theme.catalogue(TRANSLATIONS, "en")
-    assert [words.ngettext("%(num)d 篇", "%(num)d 篇", n) for n in (1, 2)] == ["%(num)d story", "%(num)d stories"]
+    english = words.spoken(words.compiled(TRANSLATIONS, "en"))
+    assert [english.ngettext("%(num)d 篇", "%(num)d 篇", n) for n in (1, 2)] == ["%(num)d story", "%(num)d stories"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_broken_catalogue_is_not_passed_over(tmp_path: Path, broken: bytes) ->
     """A catalogue that can't be read ends the build with exit status 2, naming the file."""
     (tmp_path / "en.po").write_bytes(broken)
     with pytest.raises(ConfigurationError) as caught:
-        theme.catalogue(tmp_path, "en")
+        words.compiled(tmp_path, "en")
     (problem,) = caught.value.problems
     assert problem.path.endswith("/en.po")
     assert problem.code == "E680"
@@ -102,7 +102,7 @@ def test_pelican_s_own_environment_is_furnished() -> None:
     """As a generator of Pelican makes it, with the simple theme behind ours: pages come out the same."""
     settings = read_settings(override={"THEME": str(THEME)})
     made = Generator({}, settings, str(THEME), str(THEME), str(THEME)).env
-    theme.furnish(made, paper.EDITION, TRANSLATIONS)
+    theme.furnish(made, paper.EDITION, words.spoken(words.compiled(TRANSLATIONS, paper.EDITION.language)))
     for name in ("article", "index", "archive"):
         assert page(made, name) == page(environment(), name)
 

@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from theme_cases import PAGES
 
 from townpress.plugin.theme import furnish
+from townpress.plugin.words import compiled, spoken
 
 if TYPE_CHECKING:
     from townpress.editorial.site import Edition
@@ -32,7 +33,7 @@ THEME = Path(__file__).parent.parent / "theme"
 def environment(edition: Edition = paper.EDITION) -> jinja2.Environment:
     """An environment made as Pelican makes it, then furnished by us."""
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME / "templates"))  # noqa: S701 - furnish sets it
-    furnish(env, edition, THEME / "translations")
+    furnish(env, edition, spoken(compiled(THEME / "translations", edition.language)))
     return env
 
 

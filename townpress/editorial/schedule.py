@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from townpress.kernel.source import Source
 
 
+#: What is printed as a story, and what a preview prints besides.
+PRINTED = frozenset({Fate.PUBLISHED, Fate.EXPIRED})
+PREVIEWED = PRINTED | {Fate.DRAFT, Fate.SCHEDULED}
+
+
 def released_at(manuscript: Manuscript) -> datetime | None:
     """When the story may first be seen: ``publish_at``, else its date (a bare day begins at 00:00, Asia/Shanghai)."""
     return manuscript.publish_at or manuscript.date

@@ -32,6 +32,7 @@ from townpress.press.report import Report
 from townpress.press.run import Run
 from townpress.press.shrink import shrink_problems
 from townpress.press.state import State, open_state
+from townpress.press.typecase import TypeCase
 from townpress.press.values import Digests
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from townpress.plugin.edition import Plan
     from townpress.plugin.editing import Draft
+    from townpress.plugin.edition import Plan
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
@@ -126,7 +127,12 @@ class Build:
             raise OwnFault("print before edit")
         plan = draft.plan
         with self._timed("print"):
-            run = Run(environment, self.digests, editing.before, draft.ledger, draft.record.footing.words)
+            footing = draft.record.footing
+            run = Run(environment, self.digests, editing.before, draft.ledger, footing.words, footing.theme)
+            # Filters of the edition, and its words, are put into templates as these are compiled.
+            key = self.digests.of((footing.words, footing.theme, plan.edition))
+            case = TypeCase(self.state.ledger, key, editing.before)
+            environment.bytecode_cache = case
             for leaf in plan.leaves:
                 self.stage.put(leaf)
             stale = self._keep(run, plan)
@@ -136,6 +142,7 @@ class Build:
                 proof.read(sheet, page)
                 self.stage.write(sheet.path, page)
             run.finish()
+            case.finish(draft.ledger)
             draft.ledger.strike(plan.gone)
         self.printed, self.kept = len(stale), draft.ledger.size - len(stale)
         if proof.problems:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from townpress.editorial.story import card_of
-from townpress.plugin.store import Known
 from townpress.plugin.freeze import freeze_page, freeze_story
 from townpress.plugin.linking import lead, target_of
 from townpress.plugin.pictures import named, photos_of
+from townpress.plugin.store import Known
 from townpress.plugin.wares import is_picture
 from townpress.press.sheet import Leaf
 from townpress.press.values import Digests

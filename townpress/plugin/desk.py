@@ -12,10 +12,10 @@ from townpress.editorial.addresses import segment
 from townpress.editorial.story import Fate, card_of
 from townpress.kernel.digest import digest
 from townpress.kernel.source import Source
-from townpress.plugin.store import Known
 from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.freeze import freeze_story
 from townpress.plugin.reader import read_standing_page, read_story
+from townpress.plugin.store import Known
 from townpress.press.values import Digests
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.editorial.collisions import Address
+    from townpress.editorial.entry import Entry
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
-    from townpress.editorial.entry import Entry
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.reader import Reading

@@ -6,30 +6,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from townpress.editorial.addresses import segment
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.plan import UNLISTED, Wording, sheets
-from townpress.plugin.theme import catalogue, check_links, furnish, is_chinese, period
-from townpress.press.sheet import Leaf
-from townpress.products.assets import bundle
+from townpress.plugin.theme import furnish, is_chinese, period
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
-from townpress.products.qrcode import code
-from townpress.products.sitemaps import NEWS_WINDOW, Visit, news_sitemap, sitemap
+from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
 from townpress.products.wellknown import headers_file, robots, security_txt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from gettext import NullTranslations
 
     from jinja2 import Environment
 
     from townpress.editorial.catalogue import Reach
-    from townpress.editorial.masthead import Masthead
     from townpress.editorial.site import Edition, Site
     from townpress.plugin.plan import Stories
     from townpress.plugin.revision import Revision
     from townpress.plugin.settings import Settings
-    from townpress.press.sheet import Sheet
+    from townpress.press.sheet import Leaf, Sheet
     from townpress.press.values import Digests
 
 
@@ -37,11 +33,12 @@ if TYPE_CHECKING:
 class Standing:
     """What a revision builds on: the edition before, and what it may keep of it.
 
-    ``files``: everything published in it. ``pages``: path and template of its pages. ``same_theme``: the theme is what
-    it was.
+    ``files``: everything published in it. ``pages``: path and template of its pages. ``fresh``: the digest of what its
+    news sitemap told. ``same_theme``: the theme is what it was.
     """
 
     edition: Edition
+    fresh: bytes
     files: Collection[str]
     pages: Callable[[], Iterable[tuple[str, str]]]
     same_theme: bool
@@ -52,13 +49,15 @@ class Standing:
 class Plan:
     """What an edition consists of: what is looked at, and ``kept`` of the edition before without a look.
 
-    ``gone``: pages of the edition before that have none in this one. ``paths``: every file of it.
+    ``gone``: pages of the edition before that have none in this one. ``paths``: every file of it. ``fresh``: the digest
+    of what the news sitemap tells.
     """
 
     sheets: tuple[Sheet, ...]
     leaves: tuple[Leaf, ...]
     edition: Edition
     paths: frozenset[str]
+    fresh: bytes
     kept: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
 
@@ -70,6 +69,7 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
     settings: Settings,
     environment: Environment,
     digests: Digests,
+    words: NullTranslations,
     standing: Standing | None = None,
 ) -> Plan:
     """The plan of an edition. ``environment`` is furnished for it; templates are loaded when it is printed."""
@@ -77,27 +77,25 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
     if standing and standing.same_theme:
         names, codes = dict(standing.edition.assets), standing.edition.channel_codes
     else:
-        check_links(settings.theme)
-        theme, drawn = bundle(settings.theme / "static"), _channel_codes(site.masthead)
-        names, codes = dict(theme.names), tuple(leaf.path if leaf else "" for leaf in drawn)
-        themed = (*theme.leaves, *filter(None, drawn))
+        from townpress.plugin.themework import themework  # noqa: PLC0415 - needed only when the theme has changed
+
+        names, codes, themed = themework(settings.theme, site.masthead)
     edition = freeze_edition(site, names, codes, preview=settings.drafts)
-    folder = settings.theme / "translations"
-    furnish(environment, edition, folder)
-    words = Wording(
-        edition.language,
-        catalogue(folder, edition.language).gettext,
-        partial(period, chinese=is_chinese(edition.language)),
-    )
+    furnish(environment, edition, words)
+    wording = Wording(edition.language, words.gettext, partial(period, chinese=is_chinese(edition.language)))
     reach = EVERYTHING
     if standing and standing.same_theme and edition == standing.edition:
         reach = standing.revision.reach
-    pages = tuple(sheets(site, edition, stories, words, digests, reach))
+    pages = tuple(sheets(site, edition, stories, wording, digests, reach))
     leaves = (*leaves, *themed, *_machine_readable(site, settings, reach))
+    news = tuple(card for card in site.cards.news_since(site.at - NEWS_WINDOW) if is_fresh_news(card, site.at))
+    fresh = digests.of(news)
+    if reach is EVERYTHING or standing is None or standing.fresh != fresh:
+        leaves = (*leaves, news_sitemap(news, site.masthead, site.site_url, site.at))
     if standing is None:
         listed = {page.path: page.template for page in pages}
         leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
-        return Plan(pages, leaves, edition, _paths(pages, leaves))
+        return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
     kept = frozenset(standing.files) - replanned - standing.revision.fallen - _paths(pages, leaves)
@@ -108,7 +106,7 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         listed = {path: template for path, template in standing.pages() if path in kept}
         listed |= {page.path: page.template for page in pages}
         leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
-    return Plan(pages, leaves, edition, kept | _paths(pages, leaves), kept, gone)
+    return Plan(pages, leaves, edition, kept | _paths(pages, leaves), fresh, kept, gone)
 
 
 def _paths(pages: Iterable[Sheet], leaves: Iterable[Leaf]) -> frozenset[str]:
@@ -122,18 +120,8 @@ def _replanned(standing: Standing, reach: Reach) -> frozenset[str]:
     return standing.revision.doubtful.intersection(standing.files)
 
 
-def _channel_codes(masthead: Masthead) -> tuple[Leaf | None, ...]:
-    """A QR code for each channel that leads somewhere, named after its kind and place in the register."""
-    return tuple(
-        Leaf(f"theme/channels/{number}-{segment(channel.kind)}.svg", code(channel.target, channel.name))
-        if channel.target
-        else None
-        for number, channel in enumerate(masthead.channels, 1)
-    )
-
-
 def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[Leaf]:
-    """Feeds, the news sitemap and what robots and researchers look for, as far as within reach."""
+    """Feeds, and what robots and researchers look for, as far as within reach."""
     masthead, site_url, cards = site.masthead, site.site_url, site.cards
     if reach.heading(ARCHIVE):
         newest = feed_of("feeds/all.atom.xml", "", masthead.name, cards.newest(ARCHIVE, NEWEST))
@@ -144,7 +132,6 @@ def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[
         title = f"{masthead.name} · {category.name}"
         newest = feed_of(f"feeds/{category.slug}.atom.xml", category.url, title, cards.newest(category.url, NEWEST))
         yield atom(newest, masthead, site_url)
-    yield news_sitemap(cards.news_since(site.at - NEWS_WINDOW), masthead, site_url, site.at)
     yield security_txt(masthead, site_url, site.at)
     if reach is EVERYTHING:
         yield robots(site_url, preview=settings.drafts)

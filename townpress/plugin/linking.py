@@ -18,11 +18,11 @@ from townpress.kernel.problems import Severity, did_you_mean, shown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from townpress.editorial.entry import Entry
     from townpress.editorial.markup import LinkUse
     from townpress.editorial.story import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
-    from townpress.editorial.entry import Entry
     from townpress.plugin.filing import Filed, FiledPage
 
 #: A withdrawn story keeps its address, so a link to it leads to its tombstone.

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.schedule import is_released, released_at
+from townpress.editorial.schedule import PREVIEWED, PRINTED, is_released, released_at
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
-from townpress.plugin.store import Known
 from townpress.plugin.compose import Frame, compose, compose_page, needs_of
 from townpress.plugin.freeze import freeze_site, freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
-from townpress.plugin.pictures import Album, orders
+from townpress.plugin.pictures import Album, order_of, orders
 from townpress.plugin.rootfiles import root_files
+from townpress.plugin.store import Known
 from townpress.plugin.wares import ROOT
-from townpress.products.photos.darkroom import Order, develop_all
+from townpress.products.photos.darkroom import develop_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,11 +36,7 @@ if TYPE_CHECKING:
     from townpress.plugin.ties import Ties
     from townpress.press.sheet import Leaf
     from townpress.products.photos.darkroom import Developed
-
-#: What is printed as a story, and what a preview prints besides.
-PRINTED = frozenset({Fate.PUBLISHED, Fate.EXPIRED})
-PREVIEWED = PRINTED | {Fate.DRAFT, Fate.SCHEDULED}
-
+    from townpress.products.photos.order import Order
 
 @dataclass(frozen=True, slots=True)
 class Makeup:
@@ -168,9 +163,7 @@ def _pictures(copy: Copy, settings: Settings) -> Gallery:
         for order in found:
             users[order.shown].add(filed.source.path)
     prefix = f"{settings.content.name}/"
-    for path in linked_pictures(copy):
-        folder, _, name = path.rpartition("/")
-        wanted.append(Order(settings.content / path, prefix + path, f"{folder}/", name, PhotoNote()))
+    wanted += (order_of(settings.content, prefix, path) for path in linked_pictures(copy))
     developed = develop_all(wanted, settings.state, settings.workers)
     return Gallery(developed, (*problems, *developed.problems), users)
 

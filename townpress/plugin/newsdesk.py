@@ -24,15 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from townpress.editorial.entry import Entry
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
-    from townpress.plugin.store import Known
-    from townpress.editorial.entry import Entry
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.settings import Settings
     from townpress.plugin.shelf import Survey
-    from townpress.plugin.store import Store
+    from townpress.plugin.store import Known, Store
 
 #: Problems numbered from here on are of settings, registers or theme.
 CONFIGURATION = 600

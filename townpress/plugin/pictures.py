@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.manuscript import Manuscript, PhotoNote
 from townpress.kernel.problems import did_you_mean, shown
-from townpress.products.photos.darkroom import Order
+from townpress.products.photos.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +69,12 @@ def photos_of(filed: Filed | FiledPage, developed: Developed) -> dict[str, Photo
     """The file's photographs by the name it gives them."""
     found = ((name, developed.prints.get((filed.url, name))) for name, _, _ in _shown(filed))
     return {name: made.photo for name, made in found if made}
+
+
+def order_of(content: Path, prefix: str, path: str) -> Order:
+    """An order for a picture under ``files/``, by its path; ``prefix`` stands before paths that people see."""
+    folder, _, name = path.rpartition("/")
+    return Order(content / path, prefix + path, f"{folder}/", name)
 
 
 def named(filed: Filed | FiledPage) -> Iterator[str]:

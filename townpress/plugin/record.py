@@ -27,8 +27,8 @@ _ROUNDS = "rounds"
 class Record(msgspec.Struct, frozen=True):
     """An edition, but for its stories.
 
-    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``files``: what lies
-    under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a page, or the tombstone of a
+    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``fresh``: the digest
+    of what the news sitemap tells. ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a page, or the tombstone of a
     story, is due. ``told``: what was said of it, all of it short of errors.
     """
 
@@ -40,6 +40,7 @@ class Record(msgspec.Struct, frozen=True):
     pages: tuple[StandingPage, ...]
     tombstones: tuple[Tombstone, ...]
     edition: Edition
+    fresh: bytes
     files: tuple[str, ...]
     destinations: dict[str, Destination]
     turns: tuple[datetime, ...]

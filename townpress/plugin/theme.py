@@ -5,28 +5,21 @@ All of it is a function of the edition and the catalogue, so a page that hangs o
 
 from __future__ import annotations
 
-import io
-import os
 import re
 from functools import lru_cache, partial
-from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from jinja2 import StrictUndefined, TemplateRuntimeError
 from markupsafe import Markup
 
 from townpress.editorial.addresses import percent_encoded
-from townpress.kernel.errors import ConfigurationError
-from townpress.kernel.problems import did_you_mean, shown
-from townpress.kernel.source import Source
+from townpress.kernel.problems import did_you_mean
 from townpress.press.composing import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+    from gettext import NullTranslations
 
     import jinja2
 
@@ -48,11 +41,6 @@ MONTHS = (
     "December",
 )
 
-# A line of a catalogue (gettext's PO): a comment, a keyword with its string, a string that goes on, or nothing.
-_PO_LINE = re.compile(
-    r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*")?""", re.ASCII
-)
-
 # What a relative reference may not hold as it is (RFC 3986); an address that is already percent-encoded stays so.
 _FOREIGN = re.compile(r"[^\w.\-~/%#?&=+:@!$,;]+", re.ASCII)
 
@@ -60,21 +48,17 @@ _FOREIGN = re.compile(r"[^\w.\-~/%#?&=+:@!$,;]+", re.ASCII)
 _UNSAFE, _UNSAFE_IN_EMAIL = re.compile(r"[^\w.\-~]+", re.ASCII), re.compile(r"[^\w.\-~@+]+", re.ASCII)
 
 
-def furnish(env: jinja2.Environment, edition: Edition, translations: Path) -> None:
-    """Make ``env`` (Pelican's, as a generator made it) the one the theme is written for.
+def furnish(env: jinja2.Environment, edition: Edition, words: NullTranslations) -> None:
+    """Make ``env`` (Pelican's, as a generator made it) the one the theme is written for, speaking ``words``.
 
-    ``translations`` is the folder of the catalogues. Must run before the first template is loaded: compiled templates
-    keep the escaping they were compiled with. Raises ConfigurationError for a catalogue that cannot be read, be it the
-    one of another language.
+    Must run before the first template is loaded: compiled templates keep the escaping they were compiled with.
     """
-    for file in sorted(translations.glob("*.po")):
-        _read(file)
     env.autoescape = True
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.auto_reload = False
     env.filters.update(filters_of(edition))
-    env.globals.update(speech(catalogue(translations, edition.language)))
+    env.globals.update(speech(words))
     compose(env)
 
 
@@ -128,59 +112,6 @@ def speech(words: NullTranslations) -> dict[str, Callable[..., Markup]]:
         return counted(one, many, num)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
-
-
-def check_links(theme: Path) -> None:
-    """Refuse a link that leads out of the theme: what it leads to would be printed, or published, as part of it."""
-    inside = Path(os.path.realpath(theme))
-    for folder, folders, files in os.walk(theme):
-        for path in (Path(folder, name) for name in (*folders, *files)):
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
-                problem = Source(f"theme/{path.relative_to(theme).as_posix()}").problem(
-                    692,
-                    "这个链接指向主题之外。请换成真正的文件",
-                    "this link leads out of the theme; put the file itself here",
-                )
-                raise ConfigurationError(problem.sentence, (problem,))
-
-
-def catalogue(folder: Path, language: str) -> NullTranslations:
-    """The words of ``language`` (BCP 47): ``zh_CN.po`` for ``zh-CN``, else ``zh.po``, else the Chinese as written."""
-    for name in (locale_name(language), language.split("-", maxsplit=1)[0]):
-        file = folder / f"{name}.po"
-        if file.is_file():
-            return _read(file)
-    return NullTranslations()
-
-
-def _read(file: Path) -> GNUTranslations:
-    try:
-        data = file.read_bytes()
-        for number, line in enumerate(data.decode().split("\n")):
-            if not _PO_LINE.fullmatch(line.strip()):
-                raise _unreadable(file, ValueError(line.strip()), number)  # Babel would drop the end of an open string
-        return _compiled(data)
-    except (PoFileError, UnicodeDecodeError, OSError) as error:
-        raise _unreadable(file, error, getattr(error, "lineno", 0)) from error
-
-
-def _unreadable(file: Path, error: Exception, above: int) -> ConfigurationError:
-    problem = Source(f"{file.parent.name}/{file.name}").problem(
-        680,
-        f"译文文件读不懂：{shown(error)}。请检查引号是否成对，或者恢复上一版",
-        f"this catalogue can't be read: {shown(error)}; check that quotes are paired, or restore the last version",
-        line=above + 1,
-    )
-    return ConfigurationError(problem.sentence, (problem,))
-
-
-@lru_cache(maxsize=4)
-def _compiled(source: bytes) -> GNUTranslations:
-    """A catalogue ready to use; Pelican makes several environments in one build, each of which asks for it."""
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source), abort_invalid=True))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def is_chinese(language: str) -> bool:

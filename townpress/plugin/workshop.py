@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from townpress.editorial.site import Edition  # noqa: TC001 - a field's type
 from townpress.plugin.theme import furnish
+from townpress.plugin.words import compiled, spoken
 from townpress.press.printer import printed
 from townpress.press.reads import TracedContext
 
@@ -48,7 +49,7 @@ class Workshop:
 
 def _traced(environment: Environment, sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
     TracedContext.asked.clear()
-    page = printed(environment, sheet)
+    page = printed(environment, sheet, sheet.values())
     return page, tuple(sorted(TracedContext.asked))
 
 
@@ -56,6 +57,6 @@ def _traced(environment: Environment, sheet: Sheet) -> tuple[bytes, tuple[str, .
 def _environment(workshop: Workshop) -> Environment:
     """The environment of a workshop, as :func:`furnish` makes Pelican's."""
     env = Environment(loader=FileSystemLoader(workshop.theme / "templates"))  # noqa: S701 - furnish() sets it
-    furnish(env, workshop.edition, workshop.theme / "translations")
+    furnish(env, workshop.edition, spoken(compiled(workshop.theme / "translations", workshop.edition.language)))
     env.context_class = TracedContext
     return env

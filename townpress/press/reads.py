@@ -12,7 +12,7 @@ from townpress.kernel.digest import digest
 from townpress.press.composing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
 
@@ -46,15 +46,20 @@ class Closures:
     """The closure of each template: itself and all it extends, includes and imports, as one digest of their sources.
 
     Read from the sources, not traced: a page must be printed again too if the branch it did not take has changed. A
-    template that names another by a variable hangs on all of them.
+    template that names another by a variable hangs on all of them. ``known``: digests reckoned for the same theme.
     """
 
-    def __init__(self, environment: Environment, names: Iterable[str]) -> None:
+    def __init__(self, environment: Environment, names: Iterable[str], known: Mapping[str, str]) -> None:
         self._environment = environment
         self._all = tuple(sorted(names))
         self._sources: dict[str, str] = {}
         self._uses: dict[str, frozenset[str]] = {}
-        self._digests: dict[str, str] = {}
+        self._digests = dict(known)
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """All that have been reckoned."""
+        return self._digests
 
     def of(self, name: str) -> str:
         """The digest of a template's closure. Raises ``jinja2.TemplateError`` for one that cannot be read."""

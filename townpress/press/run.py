@@ -6,8 +6,10 @@ Mokhov, Mitchell, Peyton Jones, "Build Systems a la Carte", 2018). Nothing else 
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
+import msgspec
 from jinja2 import TemplateError
 
 from townpress.press.ledger import Printing
@@ -28,21 +30,25 @@ if TYPE_CHECKING:
 #: Why a page was printed, where it was not for values, whose names stand for themselves.
 NEW, BY_PRESS, BY_TEMPLATE, LOST = "new", "press", "template", "lost"
 
-_PRESS = "press"
+_PRESS, _CLOSURES = "press", "closures"
 _ENTERED_AT_ONCE = 1000
 
 
 class Run:
     """One run. ``before`` is the ledger of the edition in the output, ``draft`` that of the next one.
 
-    ``press`` is the digest of what shapes all pages. A draft on a copy of ``before`` holds what is kept already.
+    ``press`` is the digest of what shapes all pages, ``theme`` that of the theme's files. A draft on a copy of
+    ``before`` holds what is kept already.
     """
 
-    def __init__(self, environment: Environment, digests: Digests, before: Ledger | None, draft: Ledger, press: str):
+    def __init__(  # noqa: PLR0913, PLR0917 - what a page is printed with and compared with
+        self, environment: Environment, digests: Digests, before: Ledger | None, draft: Ledger, press: str, theme: str
+    ) -> None:
         environment.context_class = TracedContext
         self._environment = environment
         self._digests = digests
-        self._closures = Closures(environment, environment.list_templates())
+        self._theme = theme
+        self._closures = Closures(environment, environment.list_templates(), _closures(before, theme))
         self._before, self._draft = before, draft
         self._same_press = before is not None and before.note(_PRESS) == press.encode()
         self._number = draft.number
@@ -72,6 +78,10 @@ class Run:
 
     def finish(self) -> None:
         """Write down what was entered."""
+        self._write()
+        self._draft.make_note(_CLOSURES, msgspec.msgpack.encode((self._theme, self._closures.known)))
+
+    def _write(self) -> None:
         self._draft.enter(self._entered)
         self._entered.clear()
 
@@ -92,7 +102,7 @@ class Run:
     def _enter(self, path: str, printing: Printing) -> None:
         self._entered.append((path, printing))
         if len(self._entered) >= _ENTERED_AT_ONCE:
-            self.finish()
+            self._write()
 
     def _closure(self, template: str) -> str:
         """The closure's digest; empty where part of it cannot be read: printing says what, or never comes to it."""
@@ -109,3 +119,13 @@ class Run:
             return value.digest if isinstance(value, Later) else self._digests.of(value)
         except NotFrozen:
             return None
+
+
+def _closures(before: Ledger | None, theme: str) -> dict[str, str]:
+    """The closures of an earlier run with the same theme."""
+    noted = before.note(_CLOSURES) if before else None
+    if noted:
+        with contextlib.suppress(msgspec.MsgspecError):
+            known, closures = msgspec.msgpack.decode(noted, type=tuple[str, dict[str, str]])
+            return closures if known == theme else {}
+    return {}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def root(name: str, namespaces: dict[str | None, str]) -> etree._Element:
     """A root element; ``namespaces`` pairs prefixes with URIs, None being the default one that ``name`` is in."""
+    from lxml import etree  # noqa: PLC0415 - loaded only where XML is written: most edits write none
+
     home = namespaces.get(None)
     # lxml's stubs do not know that None stands for the default namespace.
     return etree.Element(f"{{{home}}}{name}" if home else name, nsmap=namespaces)  # type: ignore[arg-type]
@@ -20,7 +24,8 @@ def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str)
     """A child: ``name`` is in the default namespace, or in that of its prefix (``dc:creator``)."""
     prefix, _, local = name.rpartition(":")
     space = parent.nsmap.get(prefix or None)
-    child = etree.SubElement(parent, f"{{{space}}}{local}" if space else local)
+    child = parent.makeelement(f"{{{space}}}{local}" if space else local)
+    parent.append(child)
     if text:
         child.text = _FORBIDDEN.sub("", text)
     for key, value in attributes.items():
@@ -30,4 +35,6 @@ def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str)
 
 def serialised(element: etree._Element) -> bytes:
     """The document."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
     return etree.tostring(element, encoding="utf-8", xml_declaration=True, pretty_print=True)

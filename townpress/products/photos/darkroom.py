@@ -8,11 +8,10 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from townpress.editorial.manuscript import PhotoNote
 from townpress.editorial.story import Photo, Variant
 from townpress.kernel.digest import SHORT, digest
 from townpress.kernel.problems import errors_in
@@ -33,23 +32,10 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.products.photos.delivery import Received
     from townpress.products.photos.develop import Printed
+    from townpress.products.photos.order import Order
 
 #: How many pixels may be in work at once: one of the largest pictures, or several ordinary ones.
 PIXELS_IN_WORK = door.PIXELS_AT_MOST
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A photograph to be published with a story (or page) at ``story_url``, by its ``name`` beside it.
-
-    ``source`` is the file; ``shown`` its path as people see it; ``note`` what the front matter says of it.
-    """
-
-    source: Path
-    shown: str
-    story_url: str
-    name: str
-    note: PhotoNote = field(default_factory=PhotoNote)
 
 
 @dataclass(frozen=True, slots=True)
