@@ -80,6 +80,15 @@ def rollback(_: Context, output: str = "") -> None:
     sys.stdout.write(f"{edition.rollback(Path(output).absolute() if output else OUTPUT)}\n")
 
 
+@task(help={"target": "an address, a path below output, or a story's file 网址、输出路径或稿件"} | {n: FLAGS[n][1] for n in PLACES})
+def explain(_: Context, target: str, output: str = "", state: str = "") -> None:
+    """说明一页是怎么来的 | Say what a page was made of, and why it was, or was not, printed."""
+    from townpress.edges.explaining import explained as account  # noqa: PLC0415 - only this verb needs the press
+
+    places = (ROOT / "content", Path(output).absolute() if output else OUTPUT, Path(state) if state else STATE)
+    sys.stdout.writelines(f"{line}\n" for line in account(target, *places))
+
+
 @task
 def test(context: Context) -> None:
     """运行全部测试，-- 后面的交给 pytest | Run all tests; what follows -- goes to pytest."""

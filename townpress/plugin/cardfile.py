@@ -149,6 +149,12 @@ class CardFile:
         return card
 
 
+def address_of(ledger: Ledger, path: str) -> str | None:
+    """The address of the story whose file is ``path``; None for one that has no page."""
+    row = ledger.ask("SELECT url FROM story WHERE path = ? AND changed IS NOT NULL", (path,)).fetchone()
+    return row[0] if row else None
+
+
 def moment_of(card: Card) -> int:
     """Its date as lists are ordered by: the newest has the least."""
     return -micro(card.date)

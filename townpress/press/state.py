@@ -55,10 +55,8 @@ def open_state(folder: Path, content: Path, output: Path) -> State:
     Raises:
         MachineError: it cannot be made or written.
     """
-    pair = f"{os.path.realpath(content)}\n{os.path.realpath(output.parent)}/{output.name}\n".encode(
-        errors="surrogateescape"
-    )
-    ledger = folder / "ledger" / fingerprint(pair)
+    pair = _pair(content, output)
+    ledger = ledger_folder(folder, content, output)
     with blaming(folder):
         made(folder)
         if not os.access(folder, os.W_OK | os.X_OK):  # a build that could not file its report must not begin
@@ -73,6 +71,16 @@ def open_state(folder: Path, content: Path, output: Path) -> State:
         if not (ledger / "describes").exists():
             filed(ledger / "describes", pair)
     return State(folder, ledger)
+
+
+def ledger_folder(folder: Path, content: Path, output: Path) -> Path:
+    """Where in a state folder the ledgers of this content and this output lie."""
+    return folder / "ledger" / fingerprint(_pair(content, output))
+
+
+def _pair(content: Path, output: Path) -> bytes:
+    place = f"{os.path.realpath(output.parent)}/{output.name}"
+    return f"{os.path.realpath(content)}\n{place}\n".encode(errors="surrogateescape")
 
 
 def _version(folder: Path) -> str:
