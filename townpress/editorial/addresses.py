@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from townpress.kernel.problems import Severity, shown
@@ -46,6 +46,7 @@ _SEGMENT = re.compile(f"[a-z0-9{HAN}]+(?:-[a-z0-9{HAN}]+)*")
 _REFUSED = re.compile(f"[^a-z0-9{HAN}]+")
 
 
+@lru_cache(maxsize=8192)
 def segment(text: str) -> str:
     """One segment of a path: NFKC, accents off, lower case; whatever is not a-z, 0-9 or Han becomes one hyphen.
 
@@ -94,7 +95,7 @@ def percent_encoded(text: str, foreign: re.Pattern[str]) -> str:
 
 def story_url(date: datetime, slug: str) -> str:
     """``2023/06/<slug>/``, by the story's date in its newsroom's zone."""
-    return f"{date:%Y/%m}/{slug}/"
+    return f"{date.year}/{date.month:02}/{slug}/"
 
 
 def dangerous(text: str) -> tuple[str, ...]:
@@ -154,8 +155,9 @@ def written_slug(written: str, spot: Spot, source: Source) -> tuple[str, tuple[P
 
 
 def _slug_of_path(source: Source) -> tuple[str, tuple[Problem, ...]]:
-    path = PurePosixPath(source.path)
-    name = path.parent.name if path.stem.lower() == "index" else path.stem
+    folder, _, file = source.path.rpartition("/")
+    stem = file.rpartition(".")[0] or file
+    name = folder.rpartition("/")[2] if stem.lower() == "index" else stem
     slug = segment(name)
     hidden = dangerous(name)
     fault = ("含有看不见的字符", "hides a character") if hidden else fault_in(slug)

@@ -61,6 +61,8 @@ def wide(data: bytes) -> Charset | None:
         if data.startswith(mark):
             return Charset(name, codec)
     sample = data[:_LOOKED_AT]
+    if 0 not in sample:
+        return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     # Half the bytes of Latin text and every tenth or so of Chinese text with Latin keys are NUL, on one side only.
     most, least = max(even, odd), min(even, odd)

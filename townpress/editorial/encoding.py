@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from townpress.editorial import charset
 from townpress.editorial.characters import is_plain
 from townpress.editorial.repairs import doubtful, note, refused, repaired
+from townpress.kernel.problems import Problem
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from townpress.kernel.problems import Problem
 
 BYTES_AT_MOST = 1024 * 1024
 #: Places of one kind that are named in one file.
@@ -45,10 +44,9 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
                 f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
             ),
         )
-    foreign = _foreign(data, path)
-    if foreign:
-        return None, (foreign,)
-    raw = data.decode("utf-8")
+    raw = _read(data, path)
+    if isinstance(raw, Problem):
+        return None, (raw,)
     marked, raw = raw.startswith("\ufeff"), raw.removeprefix("\ufeff")
     text = _one_line_end(raw)
     source = Source(path, text)
@@ -68,8 +66,8 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     return Source(path, head + body), (*problems, *head_notes, *body_notes)
 
 
-def _foreign(data: bytes, path: str) -> Problem | None:
-    """That the bytes are no UTF-8 text, shown in the encoding they probably have, so that the excerpt can be read."""
+def _read(data: bytes, path: str) -> str | Problem:
+    """The text; or that it is not UTF-8, shown in the encoding it probably has, so that the excerpt can be read."""
     kind = charset.kind_of_file(data)
     if kind:
         zh, en = kind
@@ -85,12 +83,11 @@ def _foreign(data: bytes, path: str) -> Problem | None:
             103, f"文件不是 UTF-8，看来是 {wide.name}。{_SAVE}", f"not UTF-8 but probably {wide.name}; {_SAVE_EN}"
         )
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         bad, good = charset.damage(data)
         guess = charset.chinese(data) if bad > good * _STRAYS_A_CHARACTER else None
         return _elsewhere(data, path, guess, error.start) if guess else _stray(data, path, bad, error.start)
-    return None
 
 
 def _elsewhere(data: bytes, path: str, guess: charset.Charset, start: int) -> Problem:

@@ -13,7 +13,18 @@ from townpress.editorial.manuscript import CorrectionNote, PhotoNote
 from townpress.editorial.nodes import Mapping, Spot
 from townpress.editorial.schema import Entry, Field, Outcome, Schema
 from townpress.editorial.story import Ai, Origin
-from townpress.editorial.values import items_of, language, mapping_of, moment, names, number, one_of, text, too_long
+from townpress.editorial.values import (
+    items_of,
+    language,
+    mapping_of,
+    moment,
+    names,
+    number,
+    one_of,
+    remembering,
+    text,
+    too_long,
+)
 from townpress.editorial.webaddress import url
 from townpress.kernel.problems import Problem, shown
 
@@ -149,7 +160,7 @@ STORY = Schema(
     {
         "title": _TITLE,
         "date": _DATE,
-        "category": Field(text(60), required=True, example="社区治理", words=("栏目", "分类", "类别")),
+        "category": Field(remembering(text(60)), required=True, example="社区治理", words=("栏目", "分类", "类别")),
         "origin": Field(origin, words=("稿件类型", "稿件性质", "性质", "来稿方式")),
         "source": Field(text(), words=("来源", "稿源", "出处", "信息来源", "消息来源"), plain=True),
         "source_url": Field(url, words=("来源链接", "来源网址", "来源地址", "原文链接", "原文地址", "原文网址")),

@@ -71,15 +71,16 @@ def _begins_headers(source: Source, first: int, schema: Schema) -> bool:
 
 
 def _fenced(source: Source, first: int, schema: Schema) -> Front:
-    end = next((n for n in range(first + 1, len(source.lines) + 1) if _END.match(source.line(n))), None)
+    lines = source.lines
+    end = next((n for n in range(first + 1, len(lines) + 1) if _END.match(lines[n - 1])), None)
     if end is None:
         return Front(problems=[unclosed(source, first, schema)])
-    front = Front(body="\n".join(source.lines[end:]), body_line=end + 1)
+    front = Front(body="\n".join(lines[end:]), body_line=end + 1)
     if end - first > LINES_AT_MOST:
         front.problems.append(too_long(source, first))
         return front
-    inside = [n for n in range(first + 1, end) if source.line(n).strip()]
-    if inside and source.line(inside[0])[0] in " {":
+    inside = next((line for line in lines[first : end - 1] if line.strip()), "")
+    if inside.startswith((" ", "{")):
         _read_whole(source, first, end, front)
     else:
         _read_lines(source, first, end, schema, front)
@@ -99,11 +100,12 @@ def _read_whole(source: Source, first: int, end: int, front: Front) -> None:
 def _read_lines(source: Source, first: int, end: int, schema: Schema, front: Front) -> None:
     """Fields line by line, each with the indented lines that belong to it."""
     entries: list[tuple[Scalar, Node]] = []
+    lines = source.lines
     number = first + 1
     while number < end:
-        line = source.line(number)
+        line = lines[number - 1]
         plain = plain_field(line, number, schema)
-        if plain and not belongs(source.line(number + 1)):
+        if plain and not belongs(lines[number]):
             entries.append(plain)
             number += 1
             continue

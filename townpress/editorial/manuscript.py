@@ -5,16 +5,14 @@ It says what the file says. Whether its names are registered and its facts compl
 
 from __future__ import annotations
 
+# The types of fields are read as the program runs: a stored reading is decoded into them.
+from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
 from townpress.editorial.story import Ai, Origin
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

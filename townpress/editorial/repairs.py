@@ -29,8 +29,8 @@ _MOJIBAKE = re.compile(
     # Han in UTF-8 read as Windows-1252: 社区 became ç¤¾åŒº.
     "|(?:[ä-é][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u009f]{2}){2}"
 )
-# What each of its branches begins with: looked for first, since a search for many branches is slow on sound text.
-_MOJIBAKE_BEGINS = re.compile("[锟烫屯ä-é]")
+# What each of its branches begins with: looked for first, one by one, since a pattern is slow on sound text.
+_MOJIBAKE_BEGINS = "锟烫屯äåæçèé"
 
 #: Number, what is looked for, how a part is put right, and how the note reads. In this order.
 _REPAIRS: tuple[tuple[int, re.Pattern[str], Callable[[str], str], str, str], ...] = (
@@ -99,7 +99,7 @@ def doubtful(source: Source, *, plain: bool) -> Iterator[Problem]:
         (_MOJIBAKE, "这里像是乱码（编码转换时损坏的文字）", "this looks like damaged text"),
         (PRIVATE, "这个字在私用区，读者的设备上多半显示不出来", "a private-use character, which readers will not see"),
     ):
-        sound = plain if pattern is PRIVATE else not _MOJIBAKE_BEGINS.search(source.text)
+        sound = plain if pattern is PRIVATE else not any(letter in source.text for letter in _MOJIBAKE_BEGINS)
         found = None if sound else pattern.search(source.text)
         if found:
             line, column = source.place_of(found.start())

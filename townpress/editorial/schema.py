@@ -92,7 +92,7 @@ class Schema:
 
     def key(self, word: str) -> str | None:
         """The key that ``word`` stands for: its name or another word for it, in any case."""
-        return self.names.get(_word(word))
+        return word if word in self.fields else self.names.get(_word(word))
 
     def hint(self, word: str) -> tuple[str, str]:
         """The halves of a hint at the key ``word`` is nearest to; empty if it is near none."""

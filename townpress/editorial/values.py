@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from townpress.editorial.characters import (
@@ -20,6 +21,7 @@ from townpress.editorial.dates import Reason, parse_moment
 from townpress.editorial.nodes import Mapping, Node, Scalar, Sequence, Spot
 from townpress.editorial.schema import Entry, Outcome, Reader, Schema
 from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
+from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
@@ -68,11 +70,30 @@ def text(limit: int = LINE_AT_MOST, *, lines: bool = False) -> Reader:
         refused = too_long(entry, len(value), limit)
         if refused:
             return refused
-        if "\n" in value and not lines:
+        if "\n" not in value:
+            return outcome
+        if not lines:
             return entry.refuse(210, "要写在一行里", "must be on one line")
-        return Outcome(" ".join(_HAN_BREAK.sub("", value).split()) if "\n" in value else value)
+        return Outcome(" ".join(_HAN_BREAK.sub("", value).split()))
 
     return read
+
+
+def remembering(read: Reader) -> Reader:
+    """A reader of words that come again and again: what ``read`` found nothing wrong with, it is not asked again."""
+
+    @lru_cache(maxsize=4096)
+    def sound(word: str) -> Outcome:
+        return read(Entry(Source(""), "", Scalar(Spot(), word)))
+
+    def remember(entry: Entry) -> Outcome:
+        if isinstance(entry.node, Scalar) and len(entry.node.text) <= NAME_AT_MOST:
+            outcome = sound(entry.node.text)
+            if not outcome.problems:
+                return outcome
+        return read(entry)
+
+    return remember
 
 
 def prose(entry: Entry) -> Outcome:
@@ -91,7 +112,7 @@ def too_long(entry: Entry, length: int, limit: int) -> Outcome | None:
 
 def names(limit: int = NAME_AT_MOST, *, split: bool = True) -> Reader:
     """A reader of a list of names, each once: a YAML list, or names between 、，, ; ； or on lines of their own."""
-    read_name = text(limit)
+    read_name = remembering(text(limit))
 
     def read(entry: Entry) -> Outcome:
         node = entry.node
@@ -151,7 +172,7 @@ def one_of(known: tuple[str, ...], words: MappingOf[str, str] | None = None) -> 
             f"unknown “{shown(outcome.value)}”{en}; one of: {choice}",
         )
 
-    return read
+    return remembering(read)
 
 
 def number(entry: Entry) -> Outcome:

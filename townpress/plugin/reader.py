@@ -6,18 +6,14 @@ So its result may be kept by the digest of the bytes, and worked out in any proc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+# The types of fields are read as the program runs: a stored reading is decoded into them.
 from townpress.editorial.encoding import decode
-from townpress.editorial.markup import render
-from townpress.editorial.reading import read, read_page
+from townpress.editorial.manuscript import Manuscript  # noqa: TC001
+from townpress.editorial.markup import Body, render
+from townpress.editorial.reading import PageManuscript, read, read_page
+from townpress.kernel.problems import Problem  # noqa: TC001
 from townpress.kernel.source import Source
-
-if TYPE_CHECKING:
-    from townpress.editorial.manuscript import Manuscript
-    from townpress.editorial.markup import Body
-    from townpress.editorial.reading import PageManuscript
-    from townpress.kernel.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,5 +79,6 @@ def proofread(manuscript: Manuscript, registers: Registers, source: Source) -> t
     """All that the copy desk finds in one manuscript."""
     galley = Galley(manuscript, registers, source)
     rules = FATE_RULES if manuscript.status == "withdrawn" else RULES
-    asked = (rule for rule in rules if not GROUNDS.get(rule, frozenset()) & manuscript.unread)
-    return tuple(problem for rule in asked for problem in rule(galley))
+    if manuscript.unread:
+        rules = tuple(rule for rule in rules if not GROUNDS.get(rule, frozenset()) & manuscript.unread)
+    return tuple(problem for rule in rules for problem in rule(galley))

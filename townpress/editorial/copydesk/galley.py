@@ -48,7 +48,7 @@ class Galley:
     @cached_property
     def body_text(self) -> str:
         """The body as written, in one piece: one look at it tells a rule that it has nothing to look for."""
-        return "\n".join(line for _, line in self.body)
+        return "\n".join(self.source.lines[self.manuscript.body_line - 1 :])
 
     @cached_property
     def prose(self) -> tuple[tuple[int, str], ...]:

@@ -25,7 +25,8 @@ LINKS_AT_MOST = 200
 PICTURES_AT_MOST = 100
 
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
-_MAY_NEST = re.compile(r"[ \t>*+\-\d]")
+# What a line begins with that is nested too deep: each level takes one of these characters or more.
+_MAY_NEST = re.compile(rf"\n[ \t>*+\-.)\d]{{{NESTED_AT_MOST}}}")
 _MARKER = re.compile(r">|[-*+]|\d+")
 _RULE = re.compile(r"[ \t]*[-*_=][-*_= \t]*$")
 _NEST = re.compile(r"!?\[|\(|\]|\)|\n[ \t]*\n")
@@ -72,7 +73,8 @@ HIGHLIGHTS = Bound(("hl_lines=",), re.compile(r"hl_lines="), 10, "个 hl_lines",
 
 def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, ...]:
     """The problems that keep ``body`` from being parsed; at most one of each kind."""
-    size = len(body.encode("utf-8", "replace"))
+    longest = 4  # bytes a character
+    size = len(body.encode("utf-8", "replace")) if len(body) * longest > LARGEST else 0
     if size > LARGEST:
         return (
             source.problem(
@@ -87,9 +89,7 @@ def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, 
 
 
 def _too_deep(source: Source, text: str, first_line: int) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n")):
-        if not _MAY_NEST.match(line):
-            continue
+    for number, line in enumerate(text.split("\n") if _MAY_NEST.search("\n" + text) else ()):
         indented = line.expandtabs(4)
         indent = (len(indented) - len(indented.lstrip(" "))) // 4
         markers = _MARKERS.match(line) if not _RULE.match(line) else None
@@ -115,7 +115,7 @@ def _nested(source: Source, zh: str, en: str, line: int) -> Problem:
 
 def _too_many(source: Source, body: str, text: str, first_line: int) -> Iterator[Problem]:
     for bound, where in (*((bound, text) for bound in BOUNDS), (FENCES, body), (HIGHLIGHTS, body)):
-        if sum(map(where.count, bound.marks)) <= bound.limit:
+        if len(where) <= bound.limit or sum(map(where.count, bound.marks)) <= bound.limit:
             continue
         for count, match in enumerate(bound.pattern.finditer(where)):
             if count >= bound.limit:

@@ -7,6 +7,7 @@ which CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong openi
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from html import unescape
@@ -17,11 +18,11 @@ from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from townpress.editorial.characters import is_plain
 from townpress.editorial.markup.direct import Direct
 from townpress.editorial.markup.shortcuts import take_shortcuts
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
@@ -33,6 +34,10 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文", "SEPARATOR": ":"},
 }
+
+
+# Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +152,14 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
 
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
+    plain = is_plain(body)
     parser = (_LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)).reset()
     notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
     direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
     notes.written = []
     if direct:
-        direct.tree = None
-    html = parser.convert(body)
+        direct.plain, direct.tree = plain, None
+    html = parser.convert(body if plain else _UNPRINTABLE.sub("", body))
     _LOCAL.parsers[shortcuts] = parser
     return Converted(html, direct.tree if direct else None, tuple(notes.written))

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from townpress.editorial.markup.tree import Element, Text, text_of
+from townpress.editorial.markup.tree import Element, Prose, Text, text_of
 from townpress.editorial.markup.vocabulary import is_block
 
 if TYPE_CHECKING:
@@ -19,36 +19,45 @@ WORDS_A_MINUTE = 250
 #: Paragraphs that a lead takes in.
 LEAD = 8
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
 _SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\s)|$)\s*", re.DOTALL)
 _CLAUSE = re.compile(r"[，、；：,;:—]")
+#: Han and its commonest marks, in runs: all of them wide (UAX #11).
+_WIDE = re.compile(r"[\u4e00-\u9fff、。，：；]+")
 
 
 def plain_text(root: Element, without: frozenset[str] = frozenset()) -> str:
     """All the text, a block a line, without the elements named in ``without`` and the arrows back from notes."""
-    lines = (" ".join(line.replace("↩", "").split()) for line in _lines(root, without))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in _lines(root, without) if line)
 
 
 def lead_text(root: Element) -> str:
     """The text of the first paragraphs, without headings, lists, tables and quotations: enough for a summary."""
-    paragraphs = [child for child in root.children if isinstance(child, Element) and child.tag == "p"]
+    paragraphs = [node for node in root.children if isinstance(node, Prose) or getattr(node, "tag", "") == "p"]
     return plain_text(Element("", {}, list(paragraphs[:LEAD])))
 
 
 def _lines(element: Element, without: frozenset[str]) -> Iterator[str]:
     line = ""
     for child in element.children:
-        if isinstance(child, Text):
+        if isinstance(child, Prose):
+            yield _tidied(line)
+            line = ""
+            yield child.value
+        elif isinstance(child, Text):
             line += child.value
         elif not isinstance(child, Element) or not is_block(child.tag):
             line += text_of(child, without)
         elif child.tag not in without:
-            yield line
+            yield _tidied(line)
             line = ""
             yield from _lines(child, without)
-    yield line
+    yield _tidied(line)
+
+
+def _tidied(line: str) -> str:
+    return " ".join(line.replace("↩", "").split()) if line else ""
 
 
 def summary(text: str, limit: int = 120) -> str:
@@ -56,18 +65,22 @@ def summary(text: str, limit: int = 120) -> str:
 
     When the first alone is longer it is cut at a comma, else between words, and ends in ``…``.
     """
-    line = re.sub(r"\s*\n\s*", lambda match: _space(text, match), text).strip()
+    line = _on_one_line(text)
     taken = ""
-    for sentence in _SENTENCE.findall(line):
-        if _width((taken + sentence).rstrip()) > limit:
+    for sentence in _SENTENCE.finditer(line):
+        if _width((taken + sentence[0]).rstrip()) > limit:
             break
-        taken += sentence
+        taken += sentence[0]
     return taken.rstrip() or _shortened(line, limit)
 
 
-def _space(text: str, match: re.Match[str]) -> str:
-    """Nothing between Chinese sentences, a space between Latin ones."""
-    return "" if match.start() and not text[match.start() - 1].isascii() else " "
+def _on_one_line(text: str) -> str:
+    """The lines of ``text`` joined, with nothing between Chinese sentences and a space between Latin ones."""
+    joined = ""
+    for line in text.split("\n"):
+        part = line.strip()
+        joined += f" {part}" if part and joined[-1:].isascii() else part
+    return joined.strip()
 
 
 def _shortened(line: str, limit: int) -> str:
@@ -81,7 +94,8 @@ def _shortened(line: str, limit: int) -> str:
 
 
 def _width(text: str) -> float:
-    return sum(map(_half, text)) / 2
+    rest = _WIDE.sub("", text)
+    return len(text) - len(rest) + sum(map(_half, rest)) / 2
 
 
 def _half(character: str) -> int:
@@ -90,4 +104,5 @@ def _half(character: str) -> int:
 
 def minutes(text: str) -> int:
     """Minutes of reading: 500 Han or 250 Latin words each, rounded, at least one."""
-    return max(1, math.floor(len(_HAN.findall(text)) / HAN_A_MINUTE + len(_WORD.findall(text)) / WORDS_A_MINUTE + 0.5))
+    han = sum(map(len, _HAN.findall(text)))
+    return max(1, math.floor(han / HAN_A_MINUTE + len(_WORD.findall(text)) / WORDS_A_MINUTE + 0.5))

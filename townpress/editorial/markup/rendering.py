@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from townpress.editorial.markup.parser import Written
     from townpress.kernel.source import Source
 
-# Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-
 
 def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
     """The body of ``source``, whose Markdown ``body`` begins on ``body_line``, and what is the matter with it.
@@ -54,23 +51,27 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
 def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
     token = "to" + digest(body.encode("utf-8", "replace"))
     places = Places(source, body, body_line)
-    made = convert(_UNPRINTABLE.sub("", body), token)
+    made = convert(body, token)
     crowded = tuple(_too_many(places, made.written))
     if crowded:
         return Body(), crowded
-    problems = list(removals(places, made.html, token))
+    problems = list(removals(places, made.html, token)) if made.html else []
     desk = LinkDesk(places, made.written, token)
 
     root = made.tree or well_nested(parse(clean(made.html)))
+    linked = made.written or not made.tree
     order_headings(root)
-    desk.take(root)
-    for place in lift_pictures(root):
-        desk.warn_of_lost_link(place)
+    if linked:
+        desk.take(root)
+        for place in lift_pictures(root):
+            desk.warn_of_lost_link(place)
     loose = set_type(root)
     notes, anchors = name_anchors(root)
-    desk.settle_anchors(root, notes, anchors)
+    if linked:
+        desk.settle_anchors(root, notes, anchors)
     text, lead = plain_text(root), lead_text(root)
-    prose = plain_text(root, without=CODE) if any(element.tag in CODE for element in root.walk()) else text
+    coded = not made.tree and any(element.tag in CODE for element in root.walk())
+    prose = plain_text(root, without=CODE) if coded else text
     apply_typogrify(root)
 
     problems += desk.problems

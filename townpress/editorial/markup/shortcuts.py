@@ -40,23 +40,29 @@ _LINE = r"(?!\d+\.)[^\s#\-_*+>:\[=|`~<\x02][^\n]*+"
 _PLAIN = r"[^`\\\[<&*_\x02]"
 _BOLD = re.compile(rf"{_PLAIN}*+(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)++")
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+# A heading on a line of its own without a second # in it.
+_HEADING = re.compile(r"(#{1,6})([^#\n\\\x02]++)")
 
 
 class _Paragraphs(BlockProcessor):
-    """Takes plain paragraphs at the top level before the other block processors are asked."""
+    """Takes plain paragraphs and headings at the top level before the other block processors are asked."""
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - their signature
-        """Whether all the others would leave ``block`` to the processor of paragraphs."""
-        return not self.parser.state and _PARAGRAPH.fullmatch(block) is not None
+        """Whether the others would leave ``block`` to the processor of paragraphs or of headings."""
+        return not self.parser.state and bool(_PARAGRAPH.fullmatch(block) or _HEADING.fullmatch(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """All the paragraphs that follow each other here; those without marks as text that inline patterns skip."""
+        """All the paragraphs and headings that follow each other; what has no marks as text inline patterns skip."""
         count = 0
         for block in blocks:
-            if not _PARAGRAPH.fullmatch(block):
+            if _PARAGRAPH.fullmatch(block):
+                tag, text = "p", block
+            elif heading := _HEADING.fullmatch(block):
+                tag, text = f"h{len(heading[1])}", heading[2].strip()
+            else:
                 break
-            marked = _MARKS.search(block) or _LINE_BREAK in block or "\x02" in block
-            SubElement(parent, "p").text = block if marked else AtomicString(block)
+            marked = _MARKS.search(text) or _LINE_BREAK in text or "\x02" in text
+            SubElement(parent, tag).text = text if marked else AtomicString(text)
             count += 1
         del blocks[:count]
 

@@ -29,8 +29,12 @@ _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A pattern and what to say of its first group, which stands for ``{}``; ``after``: how much more of it to show."""
+    """A pattern and what to say of its first group, which stands for ``{}``; ``after``: how much more of it to show.
 
+    ``marks``: every match holds one of them.
+    """
+
+    marks: str
     pattern: re.Pattern[str]
     zh: str
     en: str
@@ -39,22 +43,26 @@ class Slip:
 
 IN_TEXT = (
     Slip(
+        "]】［］",
         re.compile(rf"([\]】［］]\s?[(（]\s?)(?={_TARGET})", re.IGNORECASE),
         "这里像是链接或图片，但没有生效：{}。请用半角符号连写成 [文字](地址)，中间不留空格",
         "this looks like a link or picture that did not form: {}; write [words](address) in half width, with no blank",
         after=12,
     ),
     Slip(
+        "]",
         re.compile(r"(\](?<=[^\]\s]\])\s?\[[^\]\n]{0,60}\])(?!\()"),
         "找不到链接定义 {}。请直接写成 [文字](地址)",
         "there is no definition for {}; write [words](address)",
     ),
     Slip(
+        "[",
         re.compile(r"(\[\^[^\]\s]{1,40}\])"),
         "找不到脚注 {} 的内容。请另起一段写 [^1]: 脚注文字",
         "the note {} is missing; write its text in a paragraph of its own: [^1]: text",
     ),
     Slip(
+        "~",
         re.compile(r"(~~[^~\n]{1,60}~~)"),
         "~~ 不是删除线：{}。请写成 <del>文字</del>",
         "~~ does not strike out: {}; write <del>words</del>",
@@ -62,11 +70,13 @@ IN_TEXT = (
 )
 IN_SOURCE = (
     Slip(
-        re.compile(r"^(#(?!#)[^#\s][^#\n]{0,40}#)", re.MULTILINE),
+        "#",
+        re.compile(r"(#(?<![^\n]#)(?!#)[^#\s][^#\n]{0,40}#)"),
         "行首的 # 会变成标题：{}。如果是话题，请在前面加反斜杠 \\",
         "# at the start of a line makes a heading: {}; for a topic put a backslash before it",
     ),
     Slip(
+        "\u3000",
         re.compile(r"\n(?<=[^\n]\n)[ \t]*(\u3000+\S)"),
         "行首的全角空格不会另起一段。段与段之间请空一行，缩进由网站统一设定：{}",
         "blanks at the start of a line make no paragraph; leave a blank line between paragraphs: {}",
@@ -80,7 +90,7 @@ def slips(places: Places, body: str, text: str) -> Iterator[Problem]:
     source = without_fences(body)
     for where, known in ((text, IN_TEXT), (source, IN_SOURCE)):
         for slip in known:
-            for match in slip.pattern.finditer(where):
+            for match in slip.pattern.finditer(where) if any(mark in where for mark in slip.marks) else ():
                 found = shown(where[match.start(1) : match.end(1) + slip.after].split("\n", maxsplit=1)[0].strip())
                 spot = places.matching(_loosely(match[1]))
                 yield places.warning(spot, 422, slip.zh.replace("{}", found), slip.en.replace("{}", found))

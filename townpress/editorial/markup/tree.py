@@ -35,6 +35,13 @@ class Text:
 
 
 @dataclass(slots=True, eq=False)
+class Prose(Text):
+    """A paragraph under the root in which nothing is left to set: its plain text and its HTML."""
+
+    html: str
+
+
+@dataclass(slots=True, eq=False)
 class Place:
     """Where the ``index``-th link or photograph comes; ``kind`` is ``link`` (as an attribute) or ``photo``."""
 
@@ -88,6 +95,8 @@ def parse(html: str) -> Element:
 
 def serialize(node: Node) -> str:
     """The HTML of a node; of the root, that of its children."""
+    if isinstance(node, Prose):
+        return node.html
     if isinstance(node, Text):
         return escaped(node.value)
     if isinstance(node, Place):

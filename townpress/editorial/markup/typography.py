@@ -24,7 +24,7 @@ from typogrify.filters import amp, widont
 
 from townpress.editorial.markup.linebreaks import break_edits
 from townpress.editorial.markup.quotes import OPAQUE, set_quotes
-from townpress.editorial.markup.tree import Element, Node, Text, escaped, parse
+from townpress.editorial.markup.tree import Element, Node, Prose, Text, escaped, parse
 from townpress.editorial.markup.vocabulary import CODE, is_block
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def _runs(element: Element) -> Iterator[list[Node]]:
     """The lines of text in ``element``: of each block its text nodes in order, code and breaks as they are."""
     run: list[Node] = []
     for child in element.children:
+        if isinstance(child, Prose):
+            continue
         if not isinstance(child, Element):
             run.append(child)
         elif not is_block(child.tag):

@@ -1,0 +1,131 @@
+"""Many files read at once: bytes in chunks to whoever works, readings back as bytes, in the order they were given.
+
+A reading is stored as JSON, which msgspec checks against its type: nothing that comes out of a store is ever executed.
+What was encoded by other code may not decode (:exc:`msgspec.MsgspecError`): then the file is read again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from townpress.editorial.dates import ZONE
+from townpress.kernel.errors import OwnFault, TownpressError
+from townpress.kernel.problems import shown
+from townpress.plugin.reader import Reading, read_story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor, Future
+    from datetime import datetime
+
+    from townpress.editorial.manuscript import Manuscript
+
+    Files = tuple[tuple[str, bytes], ...]
+
+#: What reading a story takes of a processor, on the machines we know: for whoever asks whether helpers pay.
+SECONDS_A_STORY = 0.001
+#: A chunk is sent when it holds so many files, or so many bytes.
+FILES_A_CHUNK = 50
+BYTES_A_CHUNK = 500_000
+#: Chunks on their way at one time: enough for eight helpers, and never the whole archive in memory.
+CHUNKS_AHEAD = 16
+
+
+def encoded(reading: Reading) -> bytes:
+    """``reading`` as bytes that may be kept."""
+    return _ENCODER.encode(reading)
+
+
+def decoded(data: bytes) -> Reading:
+    """The reading that was :func:`encoded`, equal to it.
+
+    Raises:
+        msgspec.MsgspecError: these bytes are no reading.
+    """
+    reading = _DECODER.decode(data)
+    return replace(reading, manuscript=_frozen(reading.manuscript)) if reading.manuscript else reading
+
+
+def read_many(executor: Executor, files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """The encoded reading of each file (path as shown, bytes), in order, while ``executor`` works ahead on the next.
+
+    Neither files nor readings are held longer than it takes: ``files`` may be read as they are asked for.
+
+    Raises:
+        OwnFault: reading failed by a fault of ours; the file is named.
+    """
+    ahead: deque[Future[list[bytes]]] = deque()
+    try:
+        for chunk in _chunks(files):
+            ahead.append(executor.submit(read_chunk, chunk))
+            if len(ahead) >= CHUNKS_AHEAD:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+    finally:
+        for future in ahead:
+            future.cancel()
+
+
+def read_chunk(files: Files) -> list[bytes]:
+    """The encoded readings of ``files``; what a helper does."""
+    return [_read(path, data) for path, data in files]
+
+
+def _read(path: str, data: bytes) -> bytes:
+    try:
+        return encoded(read_story(path, data))
+    except (TownpressError, MemoryError):
+        raise
+    except Exception as error:
+        raise OwnFault(f"{shown(path, 400)}: {type(error).__name__}: {error}") from error
+
+
+def _chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[Files]:
+    chunk: list[tuple[str, bytes]] = []
+    size = 0
+    for file in files:
+        chunk.append(file)
+        size += len(file[1])
+        if len(chunk) >= FILES_A_CHUNK or size >= BYTES_A_CHUNK:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
+
+
+def _frozen(written: Manuscript) -> Manuscript:
+    """A manuscript as it was before: its times in the newsroom's zone, its mappings read-only."""
+    return replace(
+        written,
+        date=_at_home(written.date),
+        publish_at=_at_home(written.publish_at),
+        expires=_at_home(written.expires),
+        corrections=tuple(replace(note, date=_at_home(note.date)) for note in written.corrections),
+        photos=MappingProxyType(dict(written.photos)),
+        spots=MappingProxyType(dict(written.spots)),
+    )
+
+
+def _at_home(moment: datetime | None) -> Any:  # noqa: ANN401 - None for None, a moment for a moment
+    """``moment``, whose zone came back as an offset, in the zone it had; of an hour that came twice, the right one."""
+    if moment is None:
+        return None
+    here = moment.replace(tzinfo=ZONE)
+    return here if here.utcoffset() == moment.utcoffset() else here.replace(fold=1)
+
+
+def _plain(value: object) -> object:
+    """A read-only mapping as one that msgspec knows."""
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    raise TypeError(value)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
+_DECODER = msgspec.json.Decoder(Reading)
