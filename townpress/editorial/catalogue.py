@@ -72,12 +72,12 @@ class Catalogue(Protocol):
 class Reach:
     """Which pages may differ from those of the edition before; None stands for all.
 
-    ``stories``: paths of the files whose own pages may. ``headings``: heading → its months (year, month) that may; its
-    own page always does.
+    ``stories``: paths of the files whose own pages may. ``headings``: heading → its months (year, month) that may, or
+    None for all of them; its own page always does.
     """
 
     stories: frozenset[str] | None = None
-    headings: Mapping[str, frozenset[tuple[int, int]]] | None = None
+    headings: Mapping[str, frozenset[tuple[int, int]] | None] | None = None
 
     def heading(self, heading: str) -> bool:
         """Whether the page of a heading is within reach."""
@@ -88,6 +88,8 @@ class Reach:
         if self.headings is None:
             return True
         months = self.headings.get(heading, frozenset())
+        if months is None:
+            return True
         return (year, month) in months if month else any(one == year for one, _ in months)
 
 

@@ -26,9 +26,10 @@ NEWEST_OF_TERM = 50
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page of a listing before it is made up: ``kind`` and address, and how to make it up."""
+    """A page of a listing before it is made up: kind, heading and address, and how to make it up."""
 
     kind: str
+    heading: str
     url: str
     month: int
     made: Callable[[], Listing]
@@ -94,10 +95,10 @@ def _headings(card: Card) -> Iterator[_Heading]:
 def _pages(site: Site, heading: _Heading, reach: Reach) -> Iterator[Outline]:
     """The page of a heading, and one for each of its months (sections, archive) or years (all others)."""
     periods = _periods(site, heading)
-    yield Outline(heading.kind, heading.url, 0, lambda: _top(site, heading, periods))
+    yield Outline(heading.kind, heading.url, heading.url, 0, lambda: _top(site, heading, periods))
     for period in periods:
         if reach.period(heading.url, period.year, period.month):
-            yield Outline(heading.kind, period.url, period.month, _period_maker(site, heading, period))
+            yield Outline(heading.kind, heading.url, period.url, period.month, _period_maker(site, heading, period))
 
 
 def _periods(site: Site, heading: _Heading) -> tuple[Period, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from townpress.plugin.store import Forgotten
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
-from townpress.press.ledger import seal_ledger
+from townpress.press.ledger import copied_ledger, seal_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
@@ -45,6 +46,11 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
+
+
+#: What printing a page takes of a processor, and from where on sharing the work pays.
+SECONDS_A_PAGE = 0.0005
+SECONDS_TO_SHARE = 2.0
 
 
 class Altered(Exception):  # noqa: N818 - a turn of the work, no error
@@ -137,8 +143,7 @@ class Build:
                 self.stage.put(leaf)
             stale = self._keep(run, plan)
             proof = LinkProof(plan.edition.base, plan.paths)
-            for sheet in stale:
-                page = run.print(sheet)
+            for sheet, page in self._pages(run, stale, key):
                 proof.read(sheet, page)
                 self.stage.write(sheet.path, page)
             run.finish()
@@ -147,6 +152,37 @@ class Build:
         self.printed, self.kept = len(stale), draft.ledger.size - len(stale)
         if proof.problems:
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
+
+    def _pages(self, run: Run, stale: list[Sheet], key: bytes) -> Iterator[tuple[Sheet, bytes]]:
+        """Every stale sheet with its page, printed here or, where there are many, by a crew as well."""
+        settings, draft, editing = self.settings, self.draft, self.editing
+        apart: set[str] = set()
+        if draft and editing and len(stale) * SECONDS_A_PAGE >= SECONDS_TO_SHARE:
+            from townpress.plugin.workshop import Workshop, jobs, print_job  # noqa: PLC0415 - few builds have so much to print
+            from townpress.press.workers import crew, in_order  # noqa: PLC0415 - as above
+
+            write_record(draft.ledger, draft.record, draft.rounds)
+            editing.store.flush()
+            shop = Workshop(
+                settings.theme,
+                copied_ledger(draft.ledger),
+                self.state.ledger,
+                editing.site_url,
+                settings.at.moment,
+                key,
+                run.number,
+            )
+            sheets = {sheet.path: sheet for sheet in stale}
+            with crew(settings.workers, len(stale) * SECONDS_A_PAGE) as executor:
+                work = partial(print_job, shop)
+                for printed in in_order(executor, work, jobs((sheet, run.why(sheet.path)) for sheet in stale)):
+                    for path, page, printing in printed:
+                        apart.add(path)
+                        run.enter(path, printing)
+                        yield sheets[path], page
+        for sheet in stale:
+            if sheet.path not in apart:
+                yield sheet, run.print(sheet)
 
     def _keep(self, run: Run, plan: Plan) -> list[Sheet]:
         """Take over what is kept, every page that stands as it was printed among it; the other sheets, in order."""

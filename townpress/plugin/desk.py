@@ -6,17 +6,18 @@ lists and checks need stays in hand, so that a hundred thousand stories pass wit
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
-from townpress.editorial.story import Fate, card_of
 from townpress.kernel.digest import digest
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
-from townpress.plugin.freeze import freeze_story
 from townpress.plugin.reader import read_standing_page, read_story
-from townpress.plugin.store import Known
-from townpress.press.values import Digests
+from townpress.plugin.readings import SECONDS_A_STORY, chunks, decoded
+from townpress.plugin.settling import Ground, settle, told_once
+from townpress.plugin.store import decoded_known
+from townpress.press.workers import crew, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from townpress.plugin.memory import Memory
     from townpress.plugin.reader import Reading
     from townpress.plugin.settings import Settings
-    from townpress.plugin.store import Store
+    from townpress.plugin.settling import Settled
+    from townpress.plugin.store import Known, Store
 
-#: Of characters that may not stand in a text; of fields and addresses, by the hundred.
-_FORBIDDEN_CHARACTERS = frozenset({104, 105})
-_OF_FIELDS = frozenset({2, 3})
+def _by_path(spelling: tuple[str, str]) -> str:
+    return spelling[0]
 
 
 class Desk:
@@ -52,8 +53,7 @@ class Desk:
         self.settled: dict[str, Known] = {}
         self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
-        self._tags: dict[str, str] = {}
-        self._values = Digests()
+        self._tags: dict[str, tuple[str, str]] = {}
 
     @property
     def entries(self) -> list[Entry]:
@@ -62,17 +62,21 @@ class Desk:
         return sorted(entries, key=lambda entry: entry.path)
 
     def take_stories(self, paths: Iterable[str]) -> None:
-        """Read every story that is not remembered, in the order of ``paths``."""
-        for path, reading in self._readings(paths):
-            if not self.judging:
-                self.problems += told_once(reading.problems)
-                continue
-            filed, found = file_story(path, reading, self.registers, self.settings.at.moment)
-            said = told_once(found)
-            self.problems += said
-            if filed:
-                self._note_tags(filed.entry)
-                self._take(filed, alone=not said)
+        """Read every story that is not remembered, in the order of ``paths``, with a crew where there are many."""
+        unread = [path for path in paths if not self._recall(path)]
+        if not self.judging:
+            for path, data in self._bytes_of(unread):
+                self.problems += told_once(read_story(f"{self.label}/{path}", data).problems)
+            return
+        ground = Ground(self.label, self.registers, self.settings.at.moment)
+        with crew(self.settings.workers, len(unread) * SECONDS_A_STORY) as executor:
+            for chunk in in_order(executor, partial(settle, ground), chunks(self._bytes_of(unread))):
+                for settled in chunk:
+                    self._take(settled)
+        for path, known in list(self.settled.items()):
+            if not self._tags_agree(known):
+                del self.settled[path]
+                self._reread(path)
 
     def take_page(self, path: str) -> None:
         """Read a standing page."""
@@ -96,45 +100,61 @@ class Desk:
             tags, problems = among_each_other(self.entries, spots, self.pages, self.registers, written, others)
         return tags, problems
 
-    def _readings(self, paths: Iterable[str]) -> Iterator[tuple[str, Reading]]:
-        """Path and reading of every story that is not remembered; those that are, are settled as they pass."""
+    def _recall(self, path: str) -> bool:
+        """Settle a story that is remembered; whether it is."""
+        if self.memory is None or not self.judging:
+            return False
+        for _, data in self._bytes_of([path]):
+            known = self.memory.of(path, digest(data), self.settings.at.moment)
+            if known:
+                self._settle(known)
+                return True
+        return False
+
+    def _bytes_of(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of files, as they are asked for; what can't be read is told."""
         for path in paths:
             data, problems = bytes_of(self.settings.content, self.label, path)
-            self.problems += problems
-            if data is None:
-                continue
-            self.digests[path] = digest(data)
-            known = self._remembered(path) if self.judging else None
-            if known and self._tags_agree(known):
-                self._note_tags(known.entry)
-                self.settled[path] = known
-            else:
-                yield path, read_story(f"{self.label}/{path}", data)
+            self.problems += [problem for problem in problems if problem not in self.problems]
+            if data is not None:
+                self.digests[path] = digest(data)
+                yield path, data
 
-    def _remembered(self, path: str) -> Known | None:
-        return self.memory.of(path, self.digests[path], self.settings.at.moment) if self.memory else None
+    def _take(self, settled: Settled) -> None:
+        """Enter what came of one file."""
+        if settled.known and not self.settings.skip_bad:
+            known = decoded_known(settled.known)
+            self.store.put_story(settled.story, known.digest)
+            self._settle(known)
+        elif settled.reading:
+            self._file(settled.path, decoded(settled.reading))
+        else:
+            self._reread(settled.path)
 
-    def _take(self, filed: Filed, *, alone: bool) -> None:
-        """Settle a story, or keep it in hand until all are read."""
-        hangs = filed.body.photos or filed.manuscript.cover or any(use.resolved_elsewhere for use in filed.body.links)
-        printed = filed.fate in {Fate.PUBLISHED, Fate.EXPIRED}
-        if not alone or hangs or not printed or filed.manuscript.date is None or self.settings.skip_bad:
+    def _settle(self, known: Known) -> None:
+        self._note_tags(known.entry)
+        self.settled[known.entry.path] = known
+
+    def _reread(self, path: str) -> None:
+        for _, data in self._bytes_of([path]):
+            self._file(path, read_story(f"{self.label}/{path}", data))
+
+    def _file(self, path: str, reading: Reading) -> None:
+        """File a story that is kept in hand until all are read."""
+        filed, found = file_story(path, reading, self.registers, self.settings.at.moment)
+        self.problems += told_once(found)
+        if filed:
+            self._note_tags(filed.entry)
             self.stories.append(filed)
-            return
-        story = freeze_story(filed, self.registers, self._tags, {}, {})
-        card = card_of(story)
-        known = Known(filed.entry, card, self._values.of(story), self._values.of(card))
-        self.store.put_story(story, known.digest)
-        self.settled[filed.path] = known
 
     def _note_tags(self, entry: Entry) -> None:
-        """A tag is published under the spelling that comes first."""
+        """A tag is published under the spelling that comes first, by the path of the file."""
         for name in entry.tags:
-            self._tags.setdefault(segment(name), name)
+            self._tags[segment(name)] = min(self._tags.get(segment(name), (entry.path, name)), (entry.path, name), key=_by_path)
 
     def _tags_agree(self, known: Known) -> bool:
-        """Whether a remembered story has its tags under the spellings that come first now."""
-        return all(self._tags.get(tag.slug, tag.name) == tag.name for tag in (known.card.tags if known.card else ()))
+        """Whether a story has its tags under the spellings that come first."""
+        return all(self._tags[tag.slug][1] == tag.name for tag in (known.card.tags if known.card else ()))
 
     def _manuscripts(self, entry: Entry) -> Iterator[Manuscript]:
         """The manuscript of a story that was let go of."""
@@ -142,16 +162,6 @@ class Desk:
         manuscript = read_story(entry.shown, data).manuscript if data is not None else None
         if manuscript:
             yield manuscript
-
-
-def told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """``problems`` without those of a field that stands on a line with a forbidden character.
-
-    What is left of such a value is not what was meant, and the character has been told.
-    """
-    problems = list(problems)
-    spoilt = {problem.line for problem in problems if problem.number in _FORBIDDEN_CHARACTERS}
-    return [problem for problem in problems if problem.line not in spoilt or problem.number // 100 not in _OF_FIELDS]
 
 
 def bytes_of(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:

@@ -81,6 +81,7 @@ class Editing:
         self.footing = footing_of(settings, self.record.footing if self.record else None)
         self.heads = count(settings.content, self.record.heads if self.record else None)
         self.ledger: Ledger | None = None
+        self.site_url = ""
 
     def close(self) -> None:
         """Let go of ledgers and store."""
@@ -99,9 +100,9 @@ class Editing:
                 desk = Desk(self.settings, record, index, ties, self.store, self.standing)
                 revision = revise(desk, rounds)
             with self.timed("plan"):
-                site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
+                self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
                 at = self.settings.at.moment
-                site = freeze_site(record.registers, at, site_url, index, record.tombstones, record.pages)
+                site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
                 standing = Standing(
                     record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.freeze import freeze_edition
-from townpress.plugin.plan import UNLISTED, Wording, sheets
-from townpress.plugin.theme import furnish, is_chinese, period
+from townpress.plugin.plan import UNLISTED, sheets, worded
+from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
 from townpress.products.wellknown import headers_file, robots, security_txt
@@ -82,7 +81,7 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         names, codes, themed = themework(settings.theme, site.masthead)
     edition = freeze_edition(site, names, codes, preview=settings.drafts)
     furnish(environment, edition, words)
-    wording = Wording(edition.language, words.gettext, partial(period, chinese=is_chinese(edition.language)))
+    wording = worded(edition.language, words)
     reach = EVERYTHING
     if standing and standing.same_theme and edition == standing.edition:
         reach = standing.revision.reach

@@ -16,12 +16,14 @@ from townpress.editorial.heads import front_head, home, listing_head, page_head,
 from townpress.editorial.listings import listings
 from townpress.editorial.site import CorrectionEntry, Head
 from townpress.editorial.story import link_of
+from townpress.plugin.theme import is_chinese, period
 from townpress.press.sheet import Later, Sheet
 from townpress.products.news_article import story_graph
 from townpress.products.schema_org import front_graph, listing_graph, organisation, page_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from gettext import NullTranslations
 
     from townpress.editorial.catalogue import Reach
     from townpress.editorial.listings import Outline
@@ -65,6 +67,11 @@ class Wording:
     language: str
     say: Callable[[str], str]
     period: Callable[[Listing], str]
+
+
+def worded(language: str, words: NullTranslations) -> Wording:
+    """The wording of a language."""
+    return Wording(language, words.gettext, partial(period, chinese=is_chinese(language)))
 
 
 def sheets(  # noqa: PLR0913, PLR0917 - what all pages hang on, each by its name
@@ -130,9 +137,10 @@ class _Plan:
         for newer, card, older in self._in_a_row(reach):
             previous, following = (link_of(older) if older else None), (link_of(newer) if newer else None)
             made = partial(self._story, card.path, previous, following)
-            yield self._sheet("article.html", card.url, made, card.path)
+            yield self._sheet("article.html", card.url, made, card.path, card.path)
             for alias in card.aliases:
-                yield self._sheet(REDIRECT, alias, partial(_redirect, link_of(card), alias), card.path)
+                made = partial(_redirect, link_of(card), alias)
+                yield self._sheet(REDIRECT, alias, made, card.path, card.path)
 
     def _in_a_row(self, reach: Reach) -> Iterator[tuple[Card | None, Card, Card | None]]:
         """The cards within reach, each between its newer and its older neighbour."""
@@ -169,7 +177,7 @@ class _Plan:
     def _listings(self, reach: Reach) -> Iterator[Sheet]:
         for outline in listings(self.site, self.words.say("往期"), reach):
             template = "period_archives.html" if outline.month else LISTING_TEMPLATES[outline.kind]
-            yield self._sheet(template, outline.url, partial(self._listing, outline))
+            yield self._sheet(template, outline.url, partial(self._listing, outline), group=outline.heading)
 
     def _listing(self, outline: Outline) -> dict[str, object]:
         listing = outline.made()
@@ -181,8 +189,10 @@ class _Plan:
         head = listing_head(listing, self.words.say, self.words.period)
         return _marked(head, listing_graph(listing, head, site.site_url, self.house, site.masthead.language))
 
-    def _sheet(self, template: str, url: str, made: Callable[[], Mapping[str, object]], source: str = "") -> Sheet:
-        return Sheet(output_path(url), template, lambda: {**self.common, **made()}, source)
+    def _sheet(
+        self, template: str, url: str, made: Callable[[], Mapping[str, object]], source: str = "", group: str = ""
+    ) -> Sheet:
+        return Sheet(output_path(url), template, lambda: {**self.common, **made()}, source, group)
 
 
 def _redirect(target: Link, alias: str) -> dict[str, object]:

@@ -6,7 +6,6 @@ What was encoded by other code may not decode (:exc:`msgspec.MsgspecError`): the
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,11 @@ from townpress.editorial.dates import ZONE
 from townpress.kernel.errors import OwnFault, TownpressError
 from townpress.kernel.problems import shown
 from townpress.plugin.reader import Reading, read_story
+from townpress.press.workers import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
     from datetime import datetime
 
     from townpress.editorial.manuscript import Manuscript
@@ -59,17 +59,8 @@ def read_many(executor: Executor, files: Iterable[tuple[str, bytes]]) -> Iterato
     Raises:
         OwnFault: reading failed by a fault of ours; the file is named.
     """
-    ahead: deque[Future[list[bytes]]] = deque()
-    try:
-        for chunk in _chunks(files):
-            ahead.append(executor.submit(read_chunk, chunk))
-            if len(ahead) >= CHUNKS_AHEAD:
-                yield from ahead.popleft().result()
-        while ahead:
-            yield from ahead.popleft().result()
-    finally:
-        for future in ahead:
-            future.cancel()
+    for chunk in in_order(executor, read_chunk, chunks(files), CHUNKS_AHEAD):
+        yield from chunk
 
 
 def read_chunk(files: Files) -> list[bytes]:
@@ -86,7 +77,8 @@ def _read(path: str, data: bytes) -> bytes:
         raise OwnFault(f"{shown(path, 400)}: {type(error).__name__}: {error}") from error
 
 
-def _chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[Files]:
+def chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[Files]:
+    """Files by the chunk."""
     chunk: list[tuple[str, bytes]] = []
     size = 0
     for file in files:

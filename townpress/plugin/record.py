@@ -53,6 +53,12 @@ def write_record(ledger: Ledger, record: Record, rounds: Rounds) -> None:
     ledger.make_note(_ROUNDS, msgspec.msgpack.encode(rounds))
 
 
+def record_of(ledger: Ledger) -> Record | None:
+    """The record alone."""
+    record = ledger.note(_NAME)
+    return _RECORD.decode(record) if record else None
+
+
 def read_record(ledger: Ledger | None) -> tuple[Record, Rounds] | None:
     """The record of an edition, where its ledger has one that we understand."""
     if ledger:

@@ -14,12 +14,12 @@ from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
-from townpress.plugin.desk import told_once
 from townpress.plugin.filing import file_story
 from townpress.plugin.linking import Destination, Directory, destination_of
 from townpress.plugin.pictures import Album, named, order_of, orders
 from townpress.plugin.reader import read_story
 from townpress.plugin.revision import Declined, Revision
+from townpress.plugin.settling import told_once
 from townpress.plugin.store import Known
 from townpress.plugin.wares import is_picture
 

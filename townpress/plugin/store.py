@@ -43,20 +43,20 @@ class Forgotten(Exception):  # noqa: N818 - a turn of the work, no error
 
 
 class Store:
-    """The store in ``folder``; the caller holds its lock."""
+    """The store in ``folder``; the caller holds its lock, or will ``only_read``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, only_read: bool = False) -> None:
         self._path = folder / NAME
         self._waiting: dict[bytes, bytes] = {}
-        self._base = self._opened()
+        self._base = _to_read(self._path) if only_read else self._opened()
 
-    def put_story(self, story: Story, key: bytes) -> None:
-        """Lay a story down under its digest."""
-        self._put(key, _encoded(story))
+    def put_story(self, story: Story | bytes, key: bytes) -> None:
+        """Lay a story, or one that is encoded already, down under its digest."""
+        self._put(key, story if isinstance(story, bytes) else encoded_story(story))
 
     def put_known(self, known: Known) -> bytes:
         """Lay down what is known of a story; the key to it."""
-        body = _encoded(known)
+        body = encoded_known(known)
         key = digest(body).encode()
         self._put(key, body)
         return key
@@ -141,6 +141,10 @@ class Archive:
         return self._cards.digest(card.path)
 
 
+def _to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def _laid_out(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path)
     try:
@@ -153,8 +157,19 @@ def _laid_out(path: Path) -> sqlite3.Connection:
     return base
 
 
-def _encoded(value: object) -> bytes:
-    return msgspec.json.encode(value, enc_hook=str)
+def encoded_story(story: Story) -> bytes:
+    """A story as it is kept."""
+    return msgspec.json.encode(story, enc_hook=str)
+
+
+def encoded_known(known: Known) -> bytes:
+    """What is known of a story as it is kept."""
+    return msgspec.json.encode(known, enc_hook=str)
+
+
+def decoded_known(body: bytes) -> Known:
+    """The reverse of :func:`encoded_known`. Raises ``msgspec.MsgspecError``."""
+    return _KNOWN.decode(body)
 
 
 def _made(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook for what it does not know: Markup

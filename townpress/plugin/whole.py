@@ -43,6 +43,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
     with editing.timed("make up"):
         made = make_up(copy, editing.settings, index, ties, editing.store)
     with editing.timed("plan"):
+        editing.site_url = made.site.site_url
         archive = Archive(editing.store, index)
         words = editing.words(copy.registers.masthead.language)
         plan = planned(made.site, made.leaves, archive, editing.settings, environment, editing.digests, words)

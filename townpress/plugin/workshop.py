@@ -1,62 +1,124 @@
-"""A workshop: prints sheets in whatever process it is sent to, byte for byte as they would be printed here.
+"""A workshop: prints part of an edition in whatever process it is sent to, byte for byte as it would be printed here.
 
-Sent are the workshop and batches of sheets: frozen values, each object once for a batch, and what is made later as a
-:func:`functools.partial` of a module's function over such values. What comes back are pages with the names they read.
-The theme is read from its folder, and its environment made, once in each process.
+What is sent is where things lie (the draft's ledger, the store, the theme) and which groups of pages to print; the
+workshop plans these from the ledger as the build itself did. It is made once in each process.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - a field's type
 from functools import lru_cache
 from pathlib import Path  # noqa: TC003 - a field's type
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
 
-from townpress.editorial.site import Edition  # noqa: TC001 - a field's type
+from townpress.editorial.catalogue import Reach
+from townpress.kernel.errors import OwnFault
+from townpress.plugin.cardindex import CardIndex
+from townpress.plugin.freeze import freeze_site
+from townpress.plugin.plan import sheets, worded
+from townpress.plugin.record import record_of
+from townpress.plugin.store import Archive, Store
 from townpress.plugin.theme import furnish
-from townpress.plugin.words import compiled, spoken
-from townpress.press.printer import printed
-from townpress.press.reads import TracedContext
+from townpress.plugin.wares import is_story
+from townpress.plugin.words import spoken
+from townpress.press.ledger import opened_ledger
+from townpress.press.run import Press
+from townpress.press.values import Digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from townpress.press.ledger import Printing
     from townpress.press.sheet import Sheet
+
+#: So many pages are sent to be printed at a time.
+PAGES_AT_ONCE = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Where sheets are printed: all that an environment is made of. ``key``: the digest of the theme's files.
+    """Where pages are printed from: a ledger that nobody writes to, the folder of the store, the folder of the theme.
 
-    The key is there so that a process that outlives an edition does not print the next one from templates of the last.
+    ``key``: the digest of all that templates hang on, so that no process prints from those of an edition ago.
     """
 
     theme: Path
-    edition: Edition
-    key: str
-
-    def print(self, sheets: Iterable[Sheet]) -> tuple[tuple[bytes, tuple[str, ...]], ...]:
-        """Each sheet's page, and the names it asked its values for, sorted.
-
-        Raises:
-            ConfigurationError: as :func:`townpress.press.printer.printed`, of the first sheet that cannot be printed.
-        """
-        environment = _environment(self)
-        return tuple(_traced(environment, sheet) for sheet in sheets)
+    ledger: Path
+    store: Path
+    site_url: str
+    at: datetime
+    key: bytes
+    number: int
 
 
-def _traced(environment: Environment, sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
-    TracedContext.asked.clear()
-    page = printed(environment, sheet, sheet.values())
-    return page, tuple(sorted(TracedContext.asked))
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pages to print: the stories and headings they are planned with, and of each page why it is printed."""
+
+    stories: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+def jobs(stale: Iterable[tuple[Sheet, str]]) -> Iterator[Job]:
+    """Jobs for all sheets that can be planned apart, group by group; the reason stands beside each sheet."""
+    groups: dict[str, dict[str, str]] = {}
+    for sheet, why in stale:
+        if sheet.group:
+            groups.setdefault(sheet.group, {})[sheet.path] = why
+    part: list[str] = []
+    pages: dict[str, str] = {}
+    for group, found in groups.items():
+        part.append(group)
+        pages |= found
+        if len(pages) >= PAGES_AT_ONCE:
+            yield _job(part, pages)
+            part, pages = [], {}
+    if pages:
+        yield _job(part, pages)
+
+
+def print_job(workshop: Workshop, job: Job) -> list[tuple[str, bytes, Printing]]:
+    """Each page's path, the page, and how it was printed.
+
+    Raises:
+        ConfigurationError: as :func:`townpress.press.printer.printed`, of the first page that cannot be printed.
+    """
+    plan, press = _opened(workshop)
+    reach = Reach(job.stories, dict.fromkeys(job.headings))
+    planned = (sheet for sheet in plan(reach) if sheet.path in job.pages)
+    return [(sheet.path, *press.print(sheet, workshop.number, job.pages[sheet.path])) for sheet in planned]
+
+
+def _job(groups: Iterable[str], pages: Mapping[str, str]) -> Job:
+    stories, headings = set(), set()
+    for group in groups:
+        (stories if is_story(group) else headings).add(group)
+    return Job(frozenset(stories), frozenset(headings), pages)
 
 
 @lru_cache(maxsize=1)
-def _environment(workshop: Workshop) -> Environment:
-    """The environment of a workshop, as :func:`furnish` makes Pelican's."""
-    env = Environment(loader=FileSystemLoader(workshop.theme / "templates"))  # noqa: S701 - furnish() sets it
-    furnish(env, workshop.edition, spoken(compiled(workshop.theme / "translations", workshop.edition.language)))
-    env.context_class = TracedContext
-    return env
+def _opened(workshop: Workshop) -> tuple[Callable[[Reach], Iterator[Sheet]], Press]:
+    """How to plan what is within a reach, and the press to print it on."""
+    ledger, digests = opened_ledger(workshop.ledger), Digests()
+    record = record_of(ledger)
+    if record is None:
+        raise OwnFault(f"{workshop.ledger.name}: 没有记录 | no record")
+    store = Store(workshop.store, only_read=True)
+    index = CardIndex(ledger, store, digests)
+    site = freeze_site(
+        record.registers, workshop.at, workshop.site_url, index, record.tombstones, record.pages
+    )
+    words = spoken(ledger.note(f"words {record.edition.language}") or b"")
+    environment = Environment(loader=FileSystemLoader(workshop.theme / "templates"))  # noqa: S701 - furnish() sets it
+    furnish(environment, record.edition, words)
+    wording = worded(record.edition.language, words)
+    archive = Archive(store, index)
+
+    def plan(reach: Reach) -> Iterator[Sheet]:
+        return sheets(site, record.edition, archive, wording, digests, reach)
+
+    return plan, Press(environment, digests)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _ENDING = ".ledger"
 _SEAL = ".seal"
 _DRAFT = f"draft{_ENDING}"
+_COPY = f"copy{_ENDING}"
 
 _TABLES = (
     "CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
@@ -145,12 +146,27 @@ def sealed_ledger(folder: Path, edition: str) -> Ledger | None:
     path = folder / f"{edition}{_ENDING}"
     with contextlib.suppress(OSError, sqlite3.Error):
         if edition and path.with_suffix(_SEAL).read_text("ascii", "replace") == _digest(path):
-            # Immutable: SQLite takes no lock and looks for no journal.
-            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            if base.execute("PRAGMA user_version").fetchone() == (_LAYOUT,):
-                return Ledger(path, base)
-            base.close()
+            ledger = opened_ledger(path)
+            if ledger.ask("PRAGMA user_version").fetchone() == (_LAYOUT,):
+                return ledger
+            ledger.close()
     return None
+
+
+def opened_ledger(path: Path) -> Ledger:
+    """A ledger that nobody writes to, to be read: SQLite takes no lock and looks for no journal."""
+    return Ledger(path, sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+
+def copied_ledger(draft: Ledger) -> Path:
+    """A copy of a draft as it stands, for others to read while it is drawn up further. Raises ``MachineError``."""
+    copy = draft.path.with_name(_COPY)
+    with blaming(draft.path):
+        draft.base.execute("COMMIT")
+        discarded(copy)  # whoever has the last one open keeps it
+        shutil.copyfile(draft.path, copy)
+        draft.base.execute("BEGIN")
+    return copy
 
 
 def draft_ledger(folder: Path, like: Ledger | None = None) -> Ledger:

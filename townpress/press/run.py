@@ -34,6 +34,41 @@ _PRESS, _CLOSURES = "press", "closures"
 _ENTERED_AT_ONCE = 1000
 
 
+class Press:
+    """Prints sheets, and says from what. ``known``: closures of the theme's templates that are known already."""
+
+    def __init__(self, environment: Environment, digests: Digests, known: Mapping[str, str] | None = None) -> None:
+        environment.context_class = TracedContext
+        self._environment = environment
+        self._digests = digests
+        self.closures = Closures(environment, environment.list_templates(), known or {})
+
+    def print(self, sheet: Sheet, edition: int, why: str) -> tuple[bytes, Printing]:
+        """A page, and how it was printed. Raises ConfigurationError as :func:`printed` does."""
+        values = sheet.values()
+        TracedContext.asked.clear()
+        page = printed(self._environment, sheet, values)
+        reads = {name: self.digest(values, name) for name in sorted(TracedContext.asked)}
+        return page, Printing(sheet.template, self.closure(sheet.template), reads, edition, why)
+
+    def closure(self, template: str) -> str:
+        """The closure's digest; empty where part of it cannot be read: printing says what, or never comes to it."""
+        try:
+            return self.closures.of(template)
+        except (TemplateError, OSError, UnicodeDecodeError):
+            return ""
+
+    def digest(self, values: Mapping[str, object], name: str) -> bytes | None:
+        """The digest of a value by name; empty bytes for one that is not there, None for one that has none."""
+        if name not in values:
+            return b""
+        value = values[name]
+        try:
+            return value.digest if isinstance(value, Later) else self._digests.of(value)
+        except NotFrozen:
+            return None
+
+
 class Run:
     """One run. ``before`` is the ledger of the edition in the output, ``draft`` that of the next one.
 
@@ -44,11 +79,8 @@ class Run:
     def __init__(  # noqa: PLR0913, PLR0917 - what a page is printed with and compared with
         self, environment: Environment, digests: Digests, before: Ledger | None, draft: Ledger, press: str, theme: str
     ) -> None:
-        environment.context_class = TracedContext
-        self._environment = environment
-        self._digests = digests
+        self._press = Press(environment, digests, _closures(before, theme))
         self._theme = theme
-        self._closures = Closures(environment, environment.list_templates(), _closures(before, theme))
         self._before, self._draft = before, draft
         self._same_press = before is not None and before.note(_PRESS) == press.encode()
         self._number = draft.number
@@ -63,23 +95,28 @@ class Run:
         if why or known is None:
             self._why[sheet.path] = why
             return False
-        self._enter(sheet.path, known)
+        self.enter(sheet.path, known)
         return True
 
     def print(self, sheet: Sheet) -> bytes:
         """Print a page and enter what it read. Raises ConfigurationError as :func:`printed` does."""
-        values = sheet.values()
-        TracedContext.asked.clear()
-        page = printed(self._environment, sheet, values)
-        reads = {name: self._digest(values, name) for name in sorted(TracedContext.asked)}
-        why = self._why.pop(sheet.path, LOST)
-        self._enter(sheet.path, Printing(sheet.template, self._closure(sheet.template), reads, self._number, why))
+        page, printing = self._press.print(sheet, self._number, self.why(sheet.path))
+        self.enter(sheet.path, printing)
         return page
+
+    def why(self, path: str) -> str:
+        """Why a page that was not kept is to be printed."""
+        return self._why.get(path, LOST)
+
+    @property
+    def number(self) -> int:
+        """The number of the edition."""
+        return self._number
 
     def finish(self) -> None:
         """Write down what was entered."""
         self._write()
-        self._draft.make_note(_CLOSURES, msgspec.msgpack.encode((self._theme, self._closures.known)))
+        self._draft.make_note(_CLOSURES, msgspec.msgpack.encode((self._theme, self._press.closures.known)))
 
     def _write(self) -> None:
         self._draft.enter(self._entered)
@@ -91,34 +128,19 @@ class Run:
             return NEW
         if not self._same_press:
             return BY_PRESS
-        if known.template != sheet.template or not known.closure or known.closure != self._closure(sheet.template):
+        if known.template != sheet.template or not known.closure or known.closure != self._press.closure(sheet.template):
             return BY_TEMPLATE
         values = sheet.values()
         changed = (
-            name for name, was in known.reads.items() if was is None or was != self._digest(values, name)
+            name for name, was in known.reads.items() if was is None or was != self._press.digest(values, name)
         )
         return " ".join(changed)
 
-    def _enter(self, path: str, printing: Printing) -> None:
+    def enter(self, path: str, printing: Printing) -> None:
+        """Enter a page."""
         self._entered.append((path, printing))
         if len(self._entered) >= _ENTERED_AT_ONCE:
             self._write()
-
-    def _closure(self, template: str) -> str:
-        """The closure's digest; empty where part of it cannot be read: printing says what, or never comes to it."""
-        try:
-            return self._closures.of(template)
-        except (TemplateError, OSError, UnicodeDecodeError):
-            return ""
-
-    def _digest(self, values: Mapping[str, object], name: str) -> bytes | None:
-        if name not in values:
-            return b""
-        value = values[name]
-        try:
-            return value.digest if isinstance(value, Later) else self._digests.of(value)
-        except NotFrozen:
-            return None
 
 
 def _closures(before: Ledger | None, theme: str) -> dict[str, str]:

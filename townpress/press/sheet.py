@@ -23,13 +23,15 @@ class Sheet:
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
     ``values`` makes them: they are frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of
-    one. ``source`` names the file under ``content/`` to blame when the template fails.
+    one. ``source`` names the file under ``content/`` to blame when the template fails. ``group``: what it is planned
+    with, where its planner can plan that apart from all else.
     """
 
     path: str
     template: str
     values: Callable[[], Mapping[str, object]]
     source: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

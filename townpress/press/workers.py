@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -63,6 +64,24 @@ def crew(workers: int, seconds: float) -> Iterator[Executor]:
             with contextlib.suppress(ValueError):  # closed already
                 process.kill()
         pool.shutdown(cancel_futures=True)
+
+
+def in_order(executor: Executor, work: Callable[[Any], T], items: Iterable[Any], ahead: int = 16) -> Iterator[T]:
+    """What ``work`` makes of each item, in order, while the next ones are worked on: never more than ``ahead``.
+
+    Neither items nor results are held longer than it takes, so a whole archive may pass.
+    """
+    under_way: deque[Future[T]] = deque()
+    try:
+        for item in items:
+            under_way.append(executor.submit(work, item))
+            if len(under_way) >= ahead:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        for future in under_way:
+            future.cancel()
 
 
 class Alone(Executor):

@@ -1,0 +1,89 @@
+"""Settles stories that hang on nothing but their own file: read, filed, frozen and encoded, in whatever process.
+
+Most stories of an archive are such. What comes back of one goes straight into the store; of any other comes its reading,
+since the rest of the site must be known before it can be frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.editorial.addresses import segment
+from townpress.editorial.schedule import PRINTED
+from townpress.editorial.story import card_of
+from townpress.plugin.filing import file_story
+from townpress.plugin.freeze import freeze_story
+from townpress.plugin.reader import read_story
+from townpress.plugin.readings import encoded
+from townpress.plugin.store import Known, encoded_known, encoded_story
+from townpress.press.values import Digests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from townpress.editorial.registers import Registers
+    from townpress.kernel.problems import Problem
+    from townpress.plugin.filing import Filed
+
+
+#: Of characters that may not stand in a text; of fields and addresses, by the hundred.
+_FORBIDDEN_CHARACTERS = frozenset({104, 105})
+_OF_FIELDS = frozenset({2, 3})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stories are measured by. ``label`` stands before paths as people see them."""
+
+    label: str
+    registers: Registers
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Of one file: what is known of its story and the story itself, encoded, or only its reading; and its path."""
+
+    path: str
+    known: bytes = b""
+    story: bytes = b""
+    reading: bytes = b""
+
+
+def settle(ground: Ground, files: tuple[tuple[str, bytes], ...]) -> list[Settled]:
+    """Settle files (path, bytes), each for itself."""
+    values = Digests()
+    return [_settled(ground, path, data, values) for path, data in files]
+
+
+def hangs_on_others(filed: Filed) -> bool:
+    """Whether a story shows or links to anything that may change while it does not."""
+    return bool(
+        filed.body.photos or filed.manuscript.cover or any(use.resolved_elsewhere for use in filed.body.links)
+    )
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """``problems`` without those of a field that stands on a line with a forbidden character.
+
+    What is left of such a value is not what was meant, and the character has been told.
+    """
+    problems = list(problems)
+    spoilt = {problem.line for problem in problems if problem.number in _FORBIDDEN_CHARACTERS}
+    return [problem for problem in problems if problem.line not in spoilt or problem.number // 100 not in _OF_FIELDS]
+
+
+def _settled(ground: Ground, path: str, data: bytes, values: Digests) -> Settled:
+    reading = read_story(f"{ground.label}/{path}", data)
+    filed, said = file_story(path, reading, ground.registers, ground.at)
+    right = filed is not None and not said and filed.manuscript.date is not None
+    if filed is None or not right or filed.fate not in PRINTED or hangs_on_others(filed):
+        return Settled(path, reading=encoded(reading))
+    # The spelling of a tag that comes first in the archive is the one published: whoever knows it compares.
+    tags = {segment(name): name for name in reversed(filed.entry.tags)}
+    story = freeze_story(filed, ground.registers, tags, {}, {})
+    card = card_of(story)
+    known = Known(filed.entry, card, values.of(story), values.of(card))
+    return Settled(path, encoded_known(known), encoded_story(story))
