@@ -16,8 +16,8 @@ from townpress.editorial.manuscript import PhotoNote
 from townpress.editorial.story import Ai
 from townpress.products.photos.containers import Note, unpack
 from townpress.products.photos.darkroom import develop_all
-from townpress.products.photos.order import Order
 from townpress.products.photos.labels import AiLabel, joined, label_of
+from townpress.products.photos.order import Order
 from townpress.products.photos.packet import packet_of
 
 if TYPE_CHECKING:

@@ -1,81 +1,105 @@
-"""A sheet printed in another process is the page that is printed here, made of the same names."""
+"""Pages printed, and stories settled, by other processes are those that are printed and settled here."""
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import partial
+from datetime import datetime
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import pytest
-import theme_paper as paper
-from theme_cases import PAGES, head_of
-from theme_examples import STORY
-from theme_harness import THEME, environment
+from paper import AT, ROOT, STORY, Paper
 
 from townpress.kernel.errors import ConfigurationError
-from townpress.plugin.workshop import Workshop
-from townpress.press.ledger import Ledger
-from townpress.press.run import Run
-from townpress.press.sheet import Later, Sheet
-from townpress.press.values import Digests
+from townpress.plugin import presses
+from townpress.plugin.workshop import Job, Workshop, jobs, print_job
+from townpress.press import workers
+from townpress.press.ledger import opened_ledger
+from townpress.press.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-COMMON = {"masthead": paper.MASTHEAD, "edition": paper.EDITION}
-SHEETS = [
-    *(
-        Sheet(f"{name}.html", template, {**COMMON, "head": head, **values})
-        for name, (template, head, values) in PAGES.items()
-    ),
-    Sheet(
-        "later.html",
-        "article.html",
-        {
-            **COMMON,
-            "head": Later(b"head", partial(head_of, STORY)),
-            "article": Later(b"article", partial(replace, STORY, minutes=7)),
-            "previous": None,
-            "next": None,
-        },
-    ),
-]
-
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Executor]:
     """Another process, started anew: a build runs under threads, which must not be forked."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         yield pool
 
 
-def test_a_workshop_elsewhere_prints_the_same_bytes(pool: Executor) -> None:
-    """Every kind of page, in batches of other sizes and orders, and again in the same process; the same reads."""
-    shop = Workshop(THEME, paper.EDITION, "1")
-    run = Run(environment(), Digests(), Ledger(), "")
-    here = {sheet.path: (run.print(sheet), tuple(run.ledger.printings[sheet.path].reads)) for sheet in SHEETS}
-    for sheets in (SHEETS[:3], SHEETS, SHEETS[::-1]):
-        there = pool.submit(shop.print, sheets).result()
-        for sheet, (page, names) in zip(sheets, there, strict=True):
-            assert page == here[sheet.path][0]
-            assert set(names) ^ set(here[sheet.path][1]) <= {
-                "_",
-                "ngettext",
-            }  # asked by components when they are loaded
+@pytest.fixture
+def printed(paper: Paper) -> Paper:
+    """A paper of seven stories with tags, a link, a correction and a story that has expired, printed once."""
+    for number in range(6):
+        fields = ("tags: 民政、AI", "tags: 民政", "aliases: [/old.html]", "expires: 2026-11-20", "placement: lead", "views: 3")
+        text = STORY.replace("走进柳泉", f"之{number}").replace("authors", f"{fields[number]}\nauthors")
+        paper.story(text.replace("2026-11-10", f"2026-1{number % 2}-0{number + 1}"), f"stories/2026/s{number}.md")
+    paper.story(f"{STORY}\n[前情](../../s0.md)\n")
+    assert paper.build().status == 0
+    return paper
 
 
-def test_a_mistake_made_elsewhere_is_told_here(pool: Executor, tmp_path: Path) -> None:
-    """With its problem; and another key is another theme, though its folder is the same."""
+def workshop(paper: Paper, theme: Path = ROOT / "theme", key: bytes = b"1") -> tuple[Workshop, list[Sheet]]:
+    """A workshop on the ledger of the edition, and a sheet for each page that it can print apart."""
+    ledger = next(paper.state.glob("ledger/*/*.ledger"))
+    shop = Workshop(theme, ledger, ledger.parent, "https://news.zoucheng.example", datetime.fromisoformat(AT), key, 1)
+    opened = opened_ledger(ledger)
+    stories = [(f"{url}index.html", path) for path, url in opened.ask("SELECT path, url FROM story")]
+    headings = [(f"{url}index.html", url) for (url,) in opened.ask("SELECT url FROM heading")]
+    opened.close()
+    return shop, [Sheet(path, "", dict, group=group) for path, group in (*stories, *headings)]
+
+
+def test_a_workshop_elsewhere_prints_the_same_bytes(printed: Paper, pool: Executor) -> None:
+    """Every story and every list, planned anew in another process from the ledger, is the page that was published."""
+    shop, sheets = workshop(printed)
+    pages = [page for job in jobs((sheet, "new") for sheet in sheets) for page in pool.submit(print_job, shop, job).result()]
+    assert {path for path, _, _ in pages} == {sheet.path for sheet in sheets}
+    for path, page, printing in pages:
+        assert page == printed.files[path], path
+        assert {"edition", "head", "masthead"} <= printing.reads.keys()
+
+
+def test_a_mistake_made_elsewhere_is_told_here(printed: Paper, pool: Executor, tmp_path: Path) -> None:
+    """With its problem, as if the page had been printed in this process."""
     (tmp_path / "templates").mkdir()
-    template = tmp_path / "templates" / "a.html"
-    shop, sheet = Workshop(tmp_path, paper.EDITION, "1"), Sheet("a.html", "a.html", {})
-    template.write_text("{{ nothing }}", "utf-8")
+    (tmp_path / "templates/article.html").write_text("{{ nothing }}", "utf-8")
+    shop, sheets = workshop(printed, tmp_path, b"2")
+    job = Job(frozenset({sheets[0].group}), frozenset(), {sheets[0].path: "new"})
     with pytest.raises(ConfigurationError) as caught:
-        pool.submit(shop.print, [sheet]).result()
+        pool.submit(print_job, shop, job).result()
     assert [problem.code for problem in caught.value.problems] == ["E681"]
-    template.write_text("a", "utf-8")
-    assert pool.submit(replace(shop, key="2").print, [sheet]).result() == ((b"a", ()),)
+
+
+def test_jobs_keep_what_is_planned_together(printed: Paper) -> None:
+    """No group is torn apart between two jobs, and every page is in one."""
+    del printed
+    sheets = [Sheet(f"{group}/{number}", "", dict, group=f"g{group}/") for group in range(40) for number in range(20)]
+    found = list(jobs((sheet, "new") for sheet in sheets))
+    assert sum(len(job.pages) for job in found) == len(sheets)
+    assert len(found) > 1
+    assert len([heading for job in found for heading in job.headings]) == 40
+
+
+def test_a_build_with_a_crew_is_one_without(printed: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With work shared out as soon as there is any, two processes settle and print the bytes of a build alone."""
+    before = printed.files
+    monkeypatch.setattr(presses, "SECONDS_TO_SHARE", 0)
+    monkeypatch.setattr(workers, "SECONDS_TO_START", 1e-6)
+    started = []
+    start = workers._Process.start  # noqa: SLF001 - to count real processes, which still start
+
+    def count(process: workers._Process) -> None:  # noqa: SLF001 - as above
+        started.append(os.getpid())
+        start(process)
+
+    monkeypatch.setattr(workers._Process, "start", count)  # noqa: SLF001 - as above
+    other = Paper.__new__(Paper)
+    other.content, other.output, other.state = printed.content, printed.root / "other", printed.root / "other-state"
+    assert other.build(WORKERS=2).status == 0
+    assert len(started) >= 2  # one pool to settle, one to print
+    assert other.files == before

@@ -1,30 +1,28 @@
-"""One build, from the lock to the exchange: the steps in their order.
-
-Whatever goes wrong before the exchange leaves the output as it was; the stage is removed and the locks are let go.
-"""
+"""One build, from the lock to the exchange. Whatever goes wrong before that leaves the output as it was."""
 
 from __future__ import annotations
 
 import contextlib
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townpress.editorial.story import Fate
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
-from townpress.kernel.problems import Problem, Severity, errors_in, shown, strictly
+from townpress.kernel.problems import Problem, errors_in, strictly
 from townpress.plugin.editing import Editing
 from townpress.plugin.newsdesk import CONFIGURATION
+from townpress.plugin.presses import pages
 from townpress.plugin.record import write_record
 from townpress.plugin.skipping import may_be_skipped
 from townpress.plugin.store import Forgotten
+from townpress.plugin.telling import foreign_file
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
-from townpress.press.ledger import copied_ledger, seal_ledger
+from townpress.press.ledger import seal_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
@@ -41,16 +39,11 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from townpress.plugin.editing import Draft
+    from townpress.plugin.draft import Draft
     from townpress.plugin.edition import Plan
     from townpress.plugin.settings import Settings
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
-
-
-#: What printing a page takes of a processor, and from where on sharing the work pays.
-SECONDS_A_PAGE = 0.0005
-SECONDS_TO_SHARE = 2.0
 
 
 class Altered(Exception):  # noqa: N818 - a turn of the work, no error
@@ -90,21 +83,41 @@ class Build:
             state = open_state(settings.state, settings.content, settings.output)
             return cls(settings, held.pop_all(), state, kept, kept.stage())
 
-    def edit(self, environment: Environment, *, anew: bool = False) -> None:
-        """Read, check and plan: as a revision of the edition before where that will do, else, or ``anew``, everything.
+    def edit(self, environment: Environment) -> None:
+        """Read, check and plan: as a revision of the edition before where that will do, else everything.
 
         Raises:
             ConfigurationError: registers or theme are wrong.
             ContentError: stories are wrong, or suspiciously few.
         """
+        try:
+            self._edit(environment)
+        except Forgotten:
+            self._start_over(environment, forgetting=True)
+
+    def _start_over(self, environment: Environment, *, forgetting: bool) -> None:
+        """Take in everything once more, for the stage as well; ``forgetting`` what was remembered."""
+        if self.editing:
+            self.editing.close()
+        if forgetting:
+            self.state.forget()
+        self.editions.clear()
+        self.stage = self.editions.stage()
+        self._edit(environment, anew=True)
+
+    def _edit(self, environment: Environment, *, anew: bool = False) -> None:
         current = self.editions.current
         standing = (self.editions.manifest or Manifest()).files
-        editing = Editing(
-            self.settings, self.state.ledger, current.manifest if current else "", standing, self.digests, self.seconds
-        )
+        edition = current.manifest if current else ""
+        editing = Editing(self.settings, self.state.ledger, edition, standing, self.digests, self.seconds)
         self.editing = editing
         self.held.callback(editing.close)
-        self.draft = (None if anew else editing.revised(environment)) or editing.everything(environment)
+        self.draft = None if anew else editing.revised(environment)
+        if self.draft is None:
+            # What only a reading of everything needs takes as long to load as a revision takes in all.
+            from townpress.plugin.whole import take_everything  # noqa: PLC0415
+
+            self.draft = take_everything(editing, environment)
         self.problems, self.counts = self.draft.record.told, self.draft.counts
         self.found, self.next_change = self.draft.record.heads.total, self.draft.next_change
         self._judge(self.draft, environment)
@@ -118,20 +131,14 @@ class Build:
         try:
             self._print(environment)
         except (Altered, Forgotten) as lost:
-            if self.editing:
-                self.editing.close()
-            if isinstance(lost, Forgotten):
-                self.state.forget()
-            self.editions.clear()
-            self.stage = self.editions.stage()
-            self.edit(environment, anew=True)
+            self._start_over(environment, forgetting=isinstance(lost, Forgotten))
             self._print(environment)
 
     def _print(self, environment: Environment) -> None:
         draft, editing = self.draft, self.editing
         if draft is None or editing is None:
             raise OwnFault("print before edit")
-        plan = draft.plan
+        plan, settings = draft.plan, self.settings
         with self._timed("print"):
             footing = draft.record.footing
             run = Run(environment, self.digests, editing.before, draft.ledger, footing.words, footing.theme)
@@ -143,7 +150,8 @@ class Build:
                 self.stage.put(leaf)
             stale = self._keep(run, plan)
             proof = LinkProof(plan.edition.base, plan.paths)
-            for sheet, page in self._pages(run, stale, key):
+            shop = (settings.theme, self.state.ledger, editing.site_url, settings.at.moment, key)
+            for sheet, page in pages(run, stale, draft, editing.store, shop, settings.workers):
                 proof.read(sheet, page)
                 self.stage.write(sheet.path, page)
             run.finish()
@@ -152,37 +160,6 @@ class Build:
         self.printed, self.kept = len(stale), draft.ledger.size - len(stale)
         if proof.problems:
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
-
-    def _pages(self, run: Run, stale: list[Sheet], key: bytes) -> Iterator[tuple[Sheet, bytes]]:
-        """Every stale sheet with its page, printed here or, where there are many, by a crew as well."""
-        settings, draft, editing = self.settings, self.draft, self.editing
-        apart: set[str] = set()
-        if draft and editing and len(stale) * SECONDS_A_PAGE >= SECONDS_TO_SHARE:
-            from townpress.plugin.workshop import Workshop, jobs, print_job  # noqa: PLC0415 - few builds have so much to print
-            from townpress.press.workers import crew, in_order  # noqa: PLC0415 - as above
-
-            write_record(draft.ledger, draft.record, draft.rounds)
-            editing.store.flush()
-            shop = Workshop(
-                settings.theme,
-                copied_ledger(draft.ledger),
-                self.state.ledger,
-                editing.site_url,
-                settings.at.moment,
-                key,
-                run.number,
-            )
-            sheets = {sheet.path: sheet for sheet in stale}
-            with crew(settings.workers, len(stale) * SECONDS_A_PAGE) as executor:
-                work = partial(print_job, shop)
-                for printed in in_order(executor, work, jobs((sheet, run.why(sheet.path)) for sheet in stale)):
-                    for path, page, printing in printed:
-                        apart.add(path)
-                        run.enter(path, printing)
-                        yield sheets[path], page
-        for sheet in stale:
-            if sheet.path not in apart:
-                yield sheet, run.print(sheet)
 
     def _keep(self, run: Run, plan: Plan) -> list[Sheet]:
         """Take over what is kept, every page that stands as it was printed among it; the other sheets, in order."""
@@ -210,15 +187,15 @@ class Build:
             seal_ledger(self.draft.ledger, edition, (known.manifest,) if known else ())
             result = self.editions.publish(self.stage, colophon)
         self.published, self.foreign = True, result.foreign
-        self.problems += tuple(_foreign(path, result.kept) for path in result.foreign)
+        self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
 
     def close(self) -> None:
-        """Let go of stage and locks; may be called again."""
+        """Let go of everything; may be called again."""
         self.held.close()
 
     @property
     def report(self) -> Report:
-        """What the build did so far."""
+        """What was done so far."""
         return Report(
             published=self.published,
             instant=self.settings.at.moment.isoformat(),
@@ -252,11 +229,9 @@ class Build:
         self.problems += shrunk
         if shrunk:
             raise ContentError("稿件突然少了 | suddenly fewer stories", self.problems)
-        if sum(self.counts.values()) != self.found:
-            raise OwnFault(
-                f"稿件对不上：找到 {self.found} 篇，去向合计 {sum(self.counts.values())} 篇 | "
-                f"{self.found} stories found, {sum(self.counts.values())} accounted for"
-            )
+        if (total := sum(self.counts.values())) != self.found:
+            zh, en = f"找到 {self.found} 篇，去向合计 {total} 篇", f"{self.found} stories found, {total} accounted for"
+            raise OwnFault(f"稿件对不上：{zh} | {en}")
 
     def _shrunk(self) -> tuple[Problem, ...]:
         """That there are suspiciously fewer stories than in the edition before."""
@@ -271,16 +246,3 @@ class Build:
             yield
         finally:
             self.seconds[phase] = time.perf_counter() - start
-
-
-def _foreign(path: str, kept: Path | None) -> Problem:
-    where = shown(kept or "", 200)
-    return Problem(
-        path,
-        1,
-        1,
-        Severity.WARNING,
-        720,
-        f"output 里的这个文件不是构建产生的，已移到 {where}。要发布它，请放进 content/files/",
-        f"no build made this file in the output; it is now in {where}; to publish it, put it into content/files/",
-    )

@@ -1,23 +1,24 @@
-"""Makes the draft of an edition: as a revision of the edition before, or by taking in everything."""
+"""The editing of one build: what it starts from, and its draft as a revision of the edition before."""
 
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from townpress.editorial.schedule import next_change
 from townpress.plugin.cardindex import CardIndex
+from townpress.plugin.draft import Draft
 from townpress.plugin.edition import Plan, Standing, planned
 from townpress.plugin.footing import footing_of
 from townpress.plugin.freeze import freeze_site
 from townpress.plugin.headcount import count
 from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record
-from townpress.plugin.revision import Declined, Desk, revise
+from townpress.plugin.revising import revise
+from townpress.plugin.revision import Declined, Desk
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken
@@ -31,30 +32,9 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from townpress.editorial.story import Fate
     from townpress.plugin.filing import Filed
-    from townpress.plugin.makeup import Makeup
-    from townpress.plugin.newsdesk import Copy
-    from townpress.plugin.rounds import Rounds
     from townpress.plugin.settings import Settings
     from townpress.press.values import Digests
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An edition planned: what is to be printed, and all that is known of it.
-
-    ``record`` and ``rounds`` are for the ledger. ``copy`` and ``made`` are there where everything was taken in.
-    """
-
-    plan: Plan
-    ledger: Ledger
-    record: Record
-    rounds: Rounds
-    counts: dict[Fate, int]
-    next_change: str
-    copy: Copy | None = None
-    made: Makeup | None = None
 
 
 class Editing:
@@ -123,13 +103,6 @@ class Editing:
         )
         turn = index.next_turn(self.settings.at.moment)
         return Draft(plan, ledger, noted, revision.rounds, index.fates(), self.next_change(noted, [turn]))
-
-    def everything(self, environment: Environment) -> Draft:
-        """The draft from a reading of everything but what is remembered. Raises ConfigurationError."""
-        # What only a reading of everything needs takes as long to load as a revision takes in all.
-        from townpress.plugin.whole import take_everything  # noqa: PLC0415
-
-        return take_everything(self, environment)
 
     @property
     def same_ground(self) -> bool:

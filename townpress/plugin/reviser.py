@@ -7,13 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, output_path, segment
-from townpress.editorial.catalogue import Reach
 from townpress.editorial.collisions import is_one_name
-from townpress.editorial.listings import headings_of
 from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
+from townpress.plugin.extent import dated, doubtful, reach_of
 from townpress.plugin.filing import file_story
 from townpress.plugin.linking import Destination, Directory, destination_of
 from townpress.plugin.pictures import Album, named, order_of, orders
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from townpress.editorial.entry import Entry
-    from townpress.editorial.story import Card
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed
     from townpress.plugin.revision import Desk
@@ -66,11 +64,11 @@ class Reviser:
             self.changes.now,
             tuple(self.problems),
             tuple(self.filed.values()),
-            self._reach([near.path for near in around if near]),
-            frozenset(self._doubtful()),
+            reach_of(self.old, self.new, [near.path for near in around if near], self.record.registers.topics),
+            frozenset(doubtful(self.old, self.new)),
             leaves,
             frozenset(leaf for leaf in fallen if not self.ties.is_owned(leaf)),
-            any(_dated(known) != _dated(self.new.get(path)) for path, known in self.old.items()),
+            any(dated(known) != dated(self.new.get(path)) for path, known in self.old.items()),
         )
 
     def _refile(self, pending: set[str]) -> None:
@@ -191,39 +189,6 @@ class Reviser:
             raise Declined
         self.problems += problems
 
-    def _reach(self, around: list[str]) -> Reach:
-        """The pages that these stories stand on."""
-        stories = {path for path, known in self.new.items() if known.card}
-        headings: dict[str, set[tuple[int, int]]] = {}
-        moved = [known for path in self._moved() for known in (self.old[path], self.new.get(path)) if known]
-        for card in (known.card for known in moved if known.card):
-            for heading in headings_of(card):
-                headings.setdefault(heading, set()).add((card.date.year, card.date.month))
-        slugs = {known.entry.slug for known in moved}
-        for topic in self.record.registers.topics:
-            if slugs & set(topic.pinned):
-                headings.setdefault(topic.url, set())
-        near = set(around) if moved else set()
-        return Reach(frozenset(stories | near), {heading: frozenset(months) for heading, months in headings.items()})
-
-    def _moved(self) -> Iterator[str]:
-        """The stories that lists show otherwise than before, or not any more."""
-        for path, was in self.old.items():
-            now = self.new.get(path)
-            if was is None or now is None or was.card_digest != now.card_digest:
-                yield path
-
-    def _doubtful(self) -> Iterator[str]:
-        """Where pages of stories that moved, and of the lists they were in, stood."""
-        for known in map(self.old.get, self._moved()):
-            card: Card | None = known.card if known else None
-            if card:
-                for url in (card.url, *card.aliases):
-                    yield output_path(url)
-                year, month = f"{card.date.year:04d}/", f"{card.date.month:02d}/"
-                for heading in headings_of(card):
-                    yield from (output_path(f"{heading}{below}") for below in ("", year, year + month))
-
 
 class _Destinations(Mapping[str, Destination]):
     """Where every file of the content is published: what is being revised, and what is known of all else."""
@@ -252,9 +217,3 @@ def _is_led_elsewhere(known: Known | None, filed: Filed | None) -> bool:
     """Whether links to a story lead, or fail, otherwise than they did."""
     was = destination_of(known.entry) if known else None
     return was != (destination_of(filed.entry) if filed else None)
-
-
-def _dated(known: Known | None) -> object:
-    """The address of a story and when it last changed, as robots are told."""
-    card = known.card if known else None
-    return (card.url, max(card.date, card.modified or card.date), card.aliases) if card else None

@@ -73,6 +73,20 @@ def last_word(build: Build | None) -> None:
     _say([said], sys.stdout)
 
 
+def foreign_file(path: str, kept: Path | None) -> Problem:
+    """W720 for a file in the output that no build had made."""
+    where = shown(kept or "", 200)
+    return Problem(
+        path,
+        1,
+        1,
+        Severity.WARNING,
+        720,
+        f"output 里的这个文件不是构建产生的，已移到 {where}。要发布它，请放进 content/files/",
+        f"no build made this file in the output; it is now in {where}; to publish it, put it into content/files/",
+    )
+
+
 def mute_pelican() -> None:
     """Keep Pelican from printing a traceback of what has been told already; make standard error speak UTF-8."""
     for stream in (sys.stdout, sys.stderr):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from townpress.editorial.collisions import COLLISIONS
 from townpress.kernel.problems import errors_in
 from townpress.plugin.cardindex import CardIndex
-from townpress.plugin.editing import Draft
+from townpress.plugin.draft import Draft
 from townpress.plugin.edition import planned
 from townpress.plugin.linking import astray, usurping
 from townpress.plugin.makeup import make_up

@@ -87,7 +87,7 @@ def print_job(workshop: Workshop, job: Job) -> list[tuple[str, bytes, Printing]]
     Raises:
         ConfigurationError: as :func:`townpress.press.printer.printed`, of the first page that cannot be printed.
     """
-    plan, press = _opened(workshop)
+    plan, press = opened(workshop)
     reach = Reach(job.stories, dict.fromkeys(job.headings))
     planned = (sheet for sheet in plan(reach) if sheet.path in job.pages)
     return [(sheet.path, *press.print(sheet, workshop.number, job.pages[sheet.path])) for sheet in planned]
@@ -101,7 +101,7 @@ def _job(groups: Iterable[str], pages: Mapping[str, str]) -> Job:
 
 
 @lru_cache(maxsize=1)
-def _opened(workshop: Workshop) -> tuple[Callable[[Reach], Iterator[Sheet]], Press]:
+def opened(workshop: Workshop) -> tuple[Callable[[Reach], Iterator[Sheet]], Press]:
     """How to plan what is within a reach, and the press to print it on."""
     ledger, digests = opened_ledger(workshop.ledger), Digests()
     record = record_of(ledger)

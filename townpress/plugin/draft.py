@@ -1,0 +1,32 @@
+"""The draft of an edition: planned, and not yet printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from townpress.editorial.story import Fate
+    from townpress.plugin.edition import Plan
+    from townpress.plugin.makeup import Makeup
+    from townpress.plugin.newsdesk import Copy
+    from townpress.plugin.record import Record
+    from townpress.plugin.rounds import Rounds
+    from townpress.press.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition planned: what is to be printed, and all that is known of it.
+
+    ``record`` and ``rounds`` are for the ledger. ``copy`` and ``made`` are there where everything was taken in.
+    """
+
+    plan: Plan
+    ledger: Ledger
+    record: Record
+    rounds: Rounds
+    counts: dict[Fate, int]
+    next_change: str
+    copy: Copy | None = None
+    made: Makeup | None = None
