@@ -120,7 +120,7 @@ def audit(_: Context, runs: int = lighthouse.RUNS) -> None:
     },
     auto_shortflags=False,
 )
-def bench(  # noqa: PLR0913 - one for each flag
+def bench(  # noqa: PLR0913, PLR0917 - one for each flag
     _: Context,
     stories: str = "1000,10000",
     growth: str = "",

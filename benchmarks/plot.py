@@ -30,7 +30,8 @@ STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: var(--ink); } .small { font-size: 11px; }
 .paper { fill: var(--paper); } .rule { stroke: var(--rule); } .line { fill: none; stroke-width: 2; }
 .hugo { stroke: var(--hugo); } .edit { stroke: var(--edit); } .none { stroke: var(--none); }
-circle { stroke-width: 2; fill: var(--paper); } .edit.line { stroke-dasharray: 6 3; } .hugo.line { stroke-dasharray: 2 3; }
+circle { stroke-width: 2; fill: var(--paper); }
+.edit.line { stroke-dasharray: 6 3; } .hugo.line { stroke-dasharray: 2 3; }
 """
 
 

@@ -27,10 +27,12 @@ def about(contenders: Iterable[Contender]) -> dict[str, str]:
     keys = {contender.key for contender in contenders}
     python = f"Python {platform.python_version()}"
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    system = f"{platform.system()} {platform.release()}"
+    revision = _printed("git", "describe", "--always", "--dirty")
     facts = {
-        "machine": f"{_processor()}, {os.cpu_count()} processors, {_memory()}, {platform.system()} {platform.release()}",
+        "machine": f"{_processor()}, {os.cpu_count()} processors, {_memory()}, {system}",
         "load before": " ".join(f"{load:.2f}" for load in os.getloadavg()),
-        "Townpress": f"{_printed('git', 'describe', '--always', '--dirty')} with {python}, {packages}; PYTHONHASHSEED unset",
+        "Townpress": f"{revision} with {python}, {packages}; PYTHONHASHSEED unset",
     }
     if "hugo" in keys:
         facts["Hugo"] = _first(r"v([\w.]+\S*)", _printed(str(peers.hugo()), "version"))

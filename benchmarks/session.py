@@ -17,12 +17,12 @@ from townpress.edges.ground import ROOT, STATE, say
 from townpress.kernel.errors import ConfigurationError, OwnFault
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from benchmarks.contenders import Contender
-    from benchmarks.results import Reaction, Sample
+    from benchmarks.results import Reaction
 
 FOLDER = STATE / "bench"
+#: Not below a folder whose name begins with a dot: Pelican, watching, takes no notice of what happens there.
+WORK = ROOT / "benchmarks" / "work"
 DOCUMENT, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 BEGIN, END = "<!-- measured: ./run bench writes from here -->", "<!-- to here -->"
 FEWEST = 100
@@ -149,15 +149,13 @@ def _known(flag: str, word: str, known: list[str]) -> str:
 
 def _extended(results: Results, plan: Plan, racing: list[Contender]) -> Results:
     """The results with those of one more course; its folders are made anew and taken away."""
-    work = FOLDER / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    samples: list[Sample] = []
+    shutil.rmtree(WORK, ignore_errors=True)
     reactions: list[Reaction] = []
     say(f"正在写 {plan.stories} 篇稿件…", f"writing {plan.stories} stories for {len(racing)} contenders…")
-    course = lay_out(plan, racing, work)
-    samples += course.run()
+    course = lay_out(plan, racing, WORK)
+    samples = tuple(course.run())
     if plan.reactions:
         for contender in course.contenders:
             reactions += warm.reactions(course, contender)
-    shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(WORK, ignore_errors=True)
     return replace(results, samples=(*results.samples, *samples), reactions=(*results.reactions, *reactions))

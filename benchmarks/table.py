@@ -20,10 +20,10 @@ HEAD = """\
 """
 METHOD = f"""\
 Whole processes, one at a time; medians of the runs named, ± the median absolute deviation. CPU is user and system time
-of the process and all it began; peak memory that of all of them together. Every edit was another one, done to every
-contender's corpus alike, and every run's output was looked at: one that does not hold the edit is told as invalid. Townpress
-had three small edits built before edits were measured: it lays an edition on an earlier tree from the fourth build
-onwards. Contenders took turns run by run; times {RULER}'s are of the same session: 0.10 is a tenth.
+of the process and all it began; peak memory is that of all of them together. Every edit is another one, done to every
+contender's corpus alike, and the output is looked at after every run: one that does not hold the edit is invalid.
+Townpress has three small edits built before edits are measured: it lays an edition on an earlier tree from the fourth
+build onwards. Contenders take turns run by run; times {RULER}'s are of the same session: 0.10 is a tenth.
 """
 
 
@@ -32,7 +32,7 @@ def render(results: Results) -> str:
     measured = rows(results.samples)
     parts = [_about(results), METHOD]
     for stories in sorted({row.stories for row in measured}):
-        parts.append(_stories([row for row in measured if row.stories == stories], stories))
+        parts += [_stories([row for row in measured if row.stories == stories], stories)]
     if results.reactions:
         parts.append(_alive(results.reactions))
     return "\n".join(parts)
