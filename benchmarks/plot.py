@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
     from benchmarks.results import Results
 
-#: What is drawn: contender, kind of change, label, class of its colour.
+#: What is drawn: contender, kind of change, label, class of its colour. The lowest has its values below the line.
 SERIES = (
     ("Hugo", BODY, "Hugo, any change", "hugo"),
     ("Townpress", BODY, "Townpress, one body edit", "edit"),
     ("Townpress", NOTHING, "Townpress, nothing changed", "none"),
 )
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 64, 200, 48, 64
+WIDTH, HEIGHT = 800, 480
+LEFT, RIGHT, TOP, BOTTOM = 64, 220, 48, 64
+#: Room between an axis and the first point.
+INSET = 28
 STYLE = """\
 :root { --paper: #fff; --ink: #222; --rule: #ddd; --hugo: #b3261e; --edit: #1a56b0; --none: #1b7340; }
 @media (prefers-color-scheme: dark) {
@@ -60,7 +62,7 @@ def render(lines: Sequence[Series]) -> str:
     if not lines:
         return ""
     points = [point for line in lines for point in line.points]
-    across = _scale([stories for stories, _ in points], LEFT, WIDTH - RIGHT)
+    across = _scale([stories for stories, _ in points], LEFT + INSET, WIDTH - RIGHT)
     up = _scale([seconds for _, seconds in points], HEIGHT - BOTTOM, TOP)
     bodies = [_rules([stories for stories, _ in points], [seconds for _, seconds in points], across, up)]
     bodies += [_drawn(line, across, up) for line in lines]
@@ -111,9 +113,10 @@ def _drawn(line: Series, across: Callable[[float], float], up: Callable[[float],
     placed = [(across(stories), up(seconds), seconds) for stories, seconds in line.points]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in placed)
     parts = [f'<polyline class="line {line.colour}" points="{path}"/>\n']
+    aside = 18 if line.colour == SERIES[-1][-1] else -8
     for x, y, seconds in placed:
         parts.append(f'<circle class="{line.colour}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>\n')
-        parts.append(f'<text class="small" x="{x:.1f}" y="{y - 8:.1f}" text-anchor="middle">{seconds:.2f}</text>\n')
+        parts.append(f'<text class="small" x="{x:.1f}" y="{y + aside:.1f}" text-anchor="middle">{seconds:.2f}</text>\n')
     x, y, _ = placed[-1]
     parts.append(f'<text x="{x + 14:.1f}" y="{y + 5:.1f}">{line.label}</text>\n')
     return "".join(parts)
