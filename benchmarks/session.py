@@ -121,7 +121,8 @@ def _keep(results: Results) -> None:
 def _publish(results: Results) -> None:
     before, _, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{table.render(results)}\n{END}{after}", "utf-8")
+    shown = f"![Seconds by number of stories]({PLOT.name})\n\n{table.render(results)}"
+    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{shown}\n{END}{after}", "utf-8")
     PLOT.write_text(plot.render(plot.series(results)), "utf-8")
 
 
