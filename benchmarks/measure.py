@@ -41,21 +41,29 @@ class Cost:
 
 
 class Watch(threading.Thread):
-    """Looks at a command while it runs: how much memory its processes hold together, and whether its time is up."""
+    """Looks at a command while it runs: how much memory its processes hold together, and whether its time is up.
+
+    ``expired`` says why they were all ended; it is empty if they were not.
+    """
 
     def __init__(self, leader: int, limit: float) -> None:
         super().__init__(daemon=True)
         self.leader, self.deadline = leader, time.monotonic() + limit
-        self.peak, self.expired, self._over = 0, False, threading.Event()
+        self.peak, self.expired, self._over = 0, "", threading.Event()
+        self.why = f"not finished after {limit:g} s"
 
     def run(self) -> None:
         """Look until told to stop."""
         while not self._over.wait(LOOK_EVERY):
             self.peak = max(self.peak, sum(map(_resident, _family(self.leader))))
             if time.monotonic() > self.deadline:
-                self.expired = True
+                self.expired = self.why
                 end_group(self.leader, signal.SIGKILL)
                 return
+
+    def hurry(self) -> None:
+        """The command has ended; what it left behind has :data:`GRACE` seconds more."""
+        self.deadline, self.why = time.monotonic() + GRACE, f"left a process that ran {GRACE} s longer"
 
     def stop(self) -> None:
         """Look no more."""
@@ -91,13 +99,13 @@ def measure(
         wall = time.perf_counter() - began
     running.returncode = os.waitstatus_to_exitcode(status)
     cpu, largest = used.ru_utime + used.ru_stime, used.ru_maxrss
-    watch.deadline = min(watch.deadline, time.monotonic() + GRACE)
+    watch.hurry()
     with contextlib.suppress(ChildProcessError):
         while True:  # what the command left behind became our child and kept its group
             _, _, used = os.wait4(-running.pid, 0)
             cpu, largest = cpu + used.ru_utime + used.ru_stime, max(largest, used.ru_maxrss)
     watch.stop()
-    return Cost(wall, cpu, max(watch.peak, largest * RSS_UNIT), _fault(running.returncode, watch, limit, log))
+    return Cost(wall, cpu, max(watch.peak, largest * RSS_UNIT), watch.expired or _fault(running.returncode, log))
 
 
 def end_group(leader: int, with_signal: signal.Signals) -> None:
@@ -106,9 +114,7 @@ def end_group(leader: int, with_signal: signal.Signals) -> None:
         os.killpg(leader, with_signal)
 
 
-def _fault(status: int, watch: Watch, limit: float, log: Path) -> str:
-    if watch.expired:
-        return f"not finished after {limit:.0f} s"
+def _fault(status: int, log: Path) -> str:
     if status:
         said = log.read_text("utf-8", "replace").strip().splitlines()
         return f"status {status}: {said[-1] if said else 'said nothing'}"

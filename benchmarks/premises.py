@@ -31,7 +31,7 @@ def about(contenders: Iterable[Contender]) -> dict[str, str]:
     revision = _printed("git", "describe", "--always", "--dirty")
     facts = {
         "machine": f"{_processor()}, {os.cpu_count()} processors, {_memory()}, {system}",
-        "load before": " ".join(f"{load:.2f}" for load in os.getloadavg()),
+        "load before": load(),
         "Townpress": f"{revision} with {python}, {packages}; PYTHONHASHSEED unset",
     }
     if "hugo" in keys:
@@ -42,6 +42,11 @@ def about(contenders: Iterable[Contender]) -> dict[str, str]:
     if keys & {"pelican", "cached"}:
         facts["Pelican"] = f"{version('pelican')} with {python}, stock"
     return facts
+
+
+def load() -> str:
+    """How many processes wanted a processor over the last 1, 5 and 15 minutes."""
+    return " ".join(f"{average:.2f}" for average in os.getloadavg())
 
 
 def _printed(*command: str) -> str:

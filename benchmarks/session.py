@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sys
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks import contenders, edits, plot, premises, table, warm
 from benchmarks.contenders import Site
 from benchmarks.course import Plan, lay_out
-from benchmarks.results import Results
+from benchmarks.results import Results, load
 from townpress.edges.ground import ROOT, STATE, say
 from townpress.kernel.errors import ConfigurationError, OwnFault
 
@@ -80,6 +79,7 @@ def hold(session: Session, *, publish: bool = False) -> Results:
     """Measure, print the table, and keep it, the plot and the results below :data:`FOLDER`, or in ``docs/`` as well.
 
     Who is out of a course, having failed to build from nothing or exceeded the limit, is out of all larger ones.
+    Without any number of stories nothing is measured: the last session is told again.
 
     Raises:
         OwnFault: a run of Townpress was invalid.
@@ -89,12 +89,13 @@ def hold(session: Session, *, publish: bool = False) -> Results:
         contender.prepare()
     FOLDER.mkdir(parents=True, exist_ok=True)
     results = Results(premises.about(racing), _commands(racing), (), ())
+    if not session.plans:
+        results = load(FOLDER / "results.json")
     for plan in session.plans:
         growing = [each for each in racing if each.key in GROWING]
         results = _extended(results, plan, racing if plan.stories in session.stories else growing)
+        results = replace(results, about={**results.about, "load after": premises.load()})
         _keep(results)
-    results = replace(results, about={**results.about, "load after": " ".join(f"{x:.2f}" for x in os.getloadavg())})
-    _keep(results)
     sys.stdout.write(table.render(results))
     if publish:
         _publish(results)

@@ -111,7 +111,7 @@ def test_edits_are_real_and_different(tmp_path: Path) -> None:
 
 def test_what_a_run_costs_holds_its_children(tmp_path: Path) -> None:
     """Processor time of a child that outlives its parent counts; a bad end and a limit are told."""
-    spin = "import time\nwhile time.process_time() < 0.3: pass"
+    spin = "import time\nwhile time.process_time() < 0.2: pass"
     parent = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {spin!r}])"
 
     def run(code: str, limit: float = 60) -> tuple[float, str]:
@@ -121,9 +121,9 @@ def test_what_a_run_costs_holds_its_children(tmp_path: Path) -> None:
 
     cpu, fault = run(parent)
     assert not fault
-    assert cpu > 0.3 or sys.platform != "linux"
+    assert cpu > 0.2 or sys.platform != "linux"
     assert run("raise SystemExit('no paper')")[1] == "status 1: no paper"
-    assert run("import time; time.sleep(60)", limit=0.2)[1] == "not finished after 0 s"
+    assert run("import time; time.sleep(60)", limit=0.2)[1] == "not finished after 0.2 s"
 
 
 def test_invalid_runs_count_for_nothing() -> None:
