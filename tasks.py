@@ -116,6 +116,37 @@ def audit(_: Context, runs: int = lighthouse.RUNS) -> None:
         lighthouse.require(lighthouse.audit(AUDIT, address, FRONT_AND_ANNOUNCEMENT, ROOT / ".audit", runs))
 
 
+@task(
+    help={
+        "stories": "how many, with commas between 稿件篇数，用逗号隔开",
+        "growth": "further numbers of stories, for the plot 画图用的篇数",
+        "runs": "runs of each change; medians are told 每种改动跑几次",
+        "only": "some contenders: townpress, hugo, eleventy, pelican, cached 只测其中几家",
+        "kinds": "some changes: cold, nothing, body, title, new 只测其中几种改动",
+        "limit": "seconds that one run may take 一次最多几秒",
+        "alive": "edits to a process that keeps running; 0: none 常驻进程改几次",
+        "docs": "write table and plot into docs/ too 结果写进 docs/",
+    },
+    auto_shortflags=False,
+)
+def bench(  # noqa: PLR0913, PLR0917 - one for each flag
+    _: Context,
+    stories: str = "1000,10000",
+    growth: str = "",
+    runs: int = 3,
+    only: str = "",
+    kinds: str = "",
+    limit: int = 300,
+    alive: int = 10,
+    docs: bool = False,  # noqa: FBT001, FBT002 - a flag
+) -> None:
+    """测速度和内存，与同类软件比较 | Measure time and memory beside what one would use instead."""
+    from benchmarks import session  # noqa: PLC0415 - only this verb needs it
+
+    asked = session.flags(stories, growth, only, kinds, runs=runs, limit=limit, alive=alive)
+    session.hold(asked, publish=docs)
+
+
 @task
 def setup(_: Context) -> None:
     """只准备 .venv | Make .venv and nothing else."""

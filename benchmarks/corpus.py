@@ -10,11 +10,17 @@ from __future__ import annotations
 import random
 import re
 import sys
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CATEGORIES = ("社区治理", "民生", "教育", "交通出行", "通知公告", "本地楼市", "文化", "健康", "农业", "评论")
 KINDS = ("news", "news", "news", "news", "notice", "property", "news", "news", "news", "opinion")
+SEED = 20230601
 YEARS = 15
 END = datetime(2026, 11, 20)  # noqa: DTZ001 - written as Shanghai's time, as editors do
 
@@ -49,28 +55,57 @@ _SURNAMES = "林周宋韩方许沈陆秦苏"
 _GIVEN = _words("小满 一帆 晚晴 知远 书言 清和 若谷 明远 思齐 怀瑾")
 
 
-def write_corpus(folder: Path, count: int, seed: int = 20230601) -> None:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One story, before it is written in anybody's form. ``title`` and ``body`` are Markdown; lists are in order."""
+
+    slug: str
+    moment: datetime
+    title: str
+    category: str
+    person: str
+    place: str
+    topic: str
+    tags: tuple[str, ...]
+    body: str
+
+
+def write_corpus(folder: Path, count: int, seed: int = SEED) -> None:
     """Write ``count`` stories and their registers below ``folder``."""
+    write_registers(folder)
+    for piece in pieces(count, seed):
+        file = folder / path(piece)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text(piece), "utf-8")
+
+
+def pieces(count: int, seed: int = SEED) -> Iterator[Piece]:
+    """The stories, newest first; one at a time, since 100,000 of them are 300 MB."""
     dice = random.Random(seed)  # noqa: S311 - a corpus, not a secret
-    _registers(folder / "registers")
-    (folder / "pages").mkdir(parents=True, exist_ok=True)
     for number in range(count):
         moment = END - timedelta(minutes=int(number * YEARS * 365 * 24 * 60 / count))
-        slug = f"s{count - number:06d}"
-        file = folder / "stories" / f"{moment:%Y/%m}" / slug / "index.md"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(story(dice, moment), "utf-8")
+        yield invent(dice, f"s{count - number:06d}", moment)
 
 
-def story(dice: random.Random, moment: datetime) -> str:
-    """One story: front matter and body."""
-    tags = "、".join(f"标签{dice.randrange(300)}" for _ in range(3))
-    place, topic, person = dice.randrange(40), dice.randrange(12), dice.randrange(30)
-    head = (
-        f"---\ntitle: {_clause(dice)}{dice.randrange(1000)}\ndate: {moment:%Y-%m-%d %H:%M}\n"
-        f"category: {dice.choice(CATEGORIES)}\nauthors: {_person(person)}\nplaces: 第{place}镇\n"
-        f"topics: 专题{topic}\ntags: {tags}\n---\n"
+def path(piece: Piece) -> str:
+    """Where a story stands in a newsroom's content."""
+    return f"stories/{piece.moment:%Y/%m}/{piece.slug}/index.md"
+
+
+def text(piece: Piece) -> str:
+    """A story as an editor writes it: front matter and body."""
+    return (
+        f"---\ntitle: {piece.title}\ndate: {piece.moment:%Y-%m-%d %H:%M}\n"
+        f"category: {piece.category}\nauthors: {piece.person}\nplaces: {piece.place}\n"
+        f"topics: {piece.topic}\ntags: {'、'.join(piece.tags)}\n---\n\n{piece.body}\n"
     )
+
+
+def invent(dice: random.Random, slug: str, moment: datetime) -> Piece:
+    """The next story that ``dice`` throw. The order of the throws is the corpus: changed, it is another one."""
+    tags = tuple(f"标签{dice.randrange(300)}" for _ in range(3))
+    place, topic, person = dice.randrange(40), dice.randrange(12), dice.randrange(30)
+    title, category = f"{_clause(dice)}{dice.randrange(1000)}", dice.choice(CATEGORIES)
     body, length, target = [], 0, dice.randrange(800, 1800)
     while length < target:
         paragraph = _paragraph(dice)
@@ -78,7 +113,17 @@ def story(dice: random.Random, moment: datetime) -> str:
             body.append(f"## {_clause(dice)}")
         body.append(paragraph)
         length += len(paragraph)
-    return head + "\n" + "\n\n".join(body) + "\n"
+    return Piece(
+        slug=slug,
+        moment=moment,
+        title=title,
+        category=category,
+        person=_person(person),
+        place=f"第{place}镇",
+        topic=f"专题{topic}",
+        tags=tags,
+        body="\n\n".join(body),
+    )
 
 
 def _paragraph(dice: random.Random) -> str:
@@ -101,8 +146,11 @@ def _person(number: int) -> str:
     return f"{_SURNAMES[number % 10]}{_GIVEN[number // 3]}"
 
 
-def _registers(folder: Path) -> None:
+def write_registers(content: Path) -> None:
+    """Write what the stories name, and the folder of standing pages, which stays empty."""
+    folder = content / "registers"
     folder.mkdir(parents=True, exist_ok=True)
+    (content / "pages").mkdir(exist_ok=True)
     files = {
         "masthead": "name: 标准县本地新闻\ndomain: news.example\nfounded: 2011\n",
         "categories": "".join(

@@ -1,0 +1,1 @@
+"""Stock Pelican: its own generators, Markdown as it comes, no typogrify."""
