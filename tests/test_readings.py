@@ -73,7 +73,7 @@ def of(text: str | bytes) -> Reading:
 def archive(number: int) -> list[tuple[str, bytes]]:
     """A made-up archive of so many files."""
     dice = random.Random(7)  # noqa: S311 - made-up stories, not a secret
-    return [(f"stories/{each}.md", corpus.story(dice, corpus.END).encode()) for each in range(number)]
+    return [(f"stories/{each}.md", corpus.text(corpus.invent(dice, f"s{each}", corpus.END)).encode()) for each in range(number)]
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.parent.name)
@@ -167,7 +167,7 @@ def test_files_are_taken_as_readings_are_asked_for() -> None:
 
 def test_large_files_make_small_chunks() -> None:
     """A chunk ends by its bytes too."""
-    chunks = list(readings._chunks([("a.md", b"x" * 400_000)] * 5))  # noqa: SLF001
+    chunks = list(readings.chunks([("a.md", b"x" * 400_000)] * 5))
     assert [len(chunk) for chunk in chunks] == [2, 2, 1]
 
 

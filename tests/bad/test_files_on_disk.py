@@ -271,7 +271,7 @@ def test_unreadable_files_and_folders(paper: Paper) -> None:
         file.chmod(0)
         outcome = as_nobody(paper)
         file.chmod(modes)
-        assert outcome.status == status, path
+        assert outcome.status == status, (path, outcome.err)
         assert code in told(outcome)[place]
         assert "E130" not in outcome.codes  # an unreadable story is not a lost one
         assert paper.files == before

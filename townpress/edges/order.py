@@ -27,7 +27,7 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "siteurl": ("", "where the site will stand, such as https://example.cn/base 网站的网址"),
     "format": ("", "how problems are printed: text, github or json 问题的输出格式"),
     "lock_wait": ("", "seconds to wait for another build 等待另一次构建的秒数"),
-    "workers": ("", "how many photographs are developed at once 同时冲洗几张照片"),
+    "workers": ("", "how many processes read, print and develop at once 同时几个进程干活"),
     "output": ("", "where the site goes (default: output) 输出文件夹"),
     "state": ("", "where ledger and caches are kept (default: .press) 状态文件夹"),
     "verbose": (False, "show repairs too 连自动修正也显示"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
 from townpress.kernel.digest import digest
+from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.reader import read_standing_page, read_story
@@ -98,6 +99,10 @@ class Desk:
             named = [entry for entry in self.entries if any(entry.shown in (p.path, *p.zh.split()) for p in problems)]
             spots |= {entry.shown: found for entry in named for found in self._manuscripts(entry)}
             tags, problems = among_each_other(self.entries, spots, self.pages, self.registers, written, others)
+            wrong = {problem.path for problem in errors_in(problems)}
+            for path in [path for path, known in self.settled.items() if known.entry.shown in wrong]:
+                del self.settled[path]
+                self._reread(path)
         return tags, problems
 
     def _recall(self, path: str) -> bool:

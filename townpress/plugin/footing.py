@@ -55,7 +55,8 @@ class Footing(msgspec.Struct, frozen=True, array_like=True):
 def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
     shown = digest(*(os.fsencode(str(one)) for one in (settings.site_url, settings.drafts, settings.content.name)))
-    if before and before.settings == shown and not any(altered(_ROOT, before.marks)):
+    places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
+    if before and before.settings == shown and places <= before.marks.keys() and not any(altered(_ROOT, before.marks)):
         return before
     look = _Look(time.time_ns())
     libraries = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
@@ -64,8 +65,22 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     theme = look.tree(settings.theme)
     words = digest(code.encode(), look.tree(settings.theme / "translations", ".po").encode())
     look.at(settings.content)
-    content = digest(*(look.tree(settings.content / part).encode() for part in _PARTS))
+    names = _names(settings.content)
+    content = digest(*(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS))
     return Footing(code, words, theme, content, shown, look.marks)
+
+
+def _names(folder: Path) -> list[str]:
+    """What lies in a folder; nothing in one that can't be read, which whoever needs it will tell."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names alone
+    except OSError:
+        return []
+
+
+def _place(path: Path) -> str:
+    """A path as :attr:`Footing.marks` has it."""
+    return os.path.abspath(path).lstrip("/")  # noqa: PTH100 - links are not followed
 
 
 class _Look:
@@ -77,11 +92,10 @@ class _Look:
 
     def at(self, path: Path) -> None:
         """Note how one file or folder looks; what is not there has no mark, so it is always looked at again."""
-        place = os.path.abspath(path).lstrip("/")
         try:
-            self.marks[place] = settled_mark(path.lstat(), self._now)
+            self.marks[_place(path)] = settled_mark(path.lstat(), self._now)
         except OSError:
-            self.marks[place] = None
+            self.marks[_place(path)] = None
 
     def tree(self, top: Path, ending: str = "") -> str:
         """The digest of all files below ``top`` with this ending, their names among it."""
@@ -91,5 +105,13 @@ class _Look:
             self.at(Path(folder))
             for file in (Path(folder, name) for name in sorted(files) if name.endswith(ending)):
                 self.at(file)
-                parts += [os.fsencode(file.relative_to(top)), file.read_bytes() if file.is_file() else b""]
+                parts += [os.fsencode(file.relative_to(top)), self._data(file)]
         return digest(*parts)
+
+    def _data(self, file: Path) -> bytes:
+        """A file's bytes; none of one that can't be read, which whoever needs it will tell."""
+        try:
+            return file.read_bytes() if file.is_file() else b""
+        except OSError:
+            self.marks[_place(file)] = None
+            return b""

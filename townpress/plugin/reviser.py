@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, output_path, segment
-from townpress.editorial.collisions import is_one_name
+from townpress.editorial.collisions import is_one_name, key_of
 from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
@@ -118,8 +118,10 @@ class Reviser:
 
     def _check_addresses(self, entry: Entry) -> None:
         """Decline what collides, or leads an old address to where the site has a page of its own."""
-        known = self.old[entry.path]
-        for url in (entry.url, *entry.aliases):
+        known, urls = self.old[entry.path], (entry.url, *entry.aliases)
+        if len({key_of(url) for url in urls}) < len(urls):
+            raise Declined
+        for url in urls:
             if self.ties.claimants(url) != (entry.path,):
                 raise Declined
         for alias in set(entry.aliases).difference(known.entry.aliases if known else ()):

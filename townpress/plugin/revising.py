@@ -20,6 +20,13 @@ def revise(desk: Desk, rounds: Rounds) -> Revision:
     Raises:
         Declined: only a reading of everything can tell.
     """
+    try:
+        return _revision(desk, rounds)
+    except OSError as error:  # a file that can't be read is told where everything is
+        raise Declined from error
+
+
+def _revision(desk: Desk, rounds: Rounds) -> Revision:
     at, record = desk.settings.at.moment, desk.record
     found = changes(desk.settings.content, rounds)
     if found is None or at < record.at or any(record.at < turn <= at for turn in record.turns):

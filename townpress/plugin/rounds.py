@@ -83,6 +83,8 @@ def changes(content: Path, before: Rounds) -> Changes | None:
     for folder in (path for path, lost in strange.items() if lost):
         del folders[folder]
     folders |= walked.folders
+    if STORIES not in folders:
+        return None
     looked |= {ware.path: ware.mark for ware in _lying_in_stories(walked) if ware.path not in marks}
     for path in gone:
         del marks[path], digests[path]

@@ -59,10 +59,9 @@ def settle(ground: Ground, files: tuple[tuple[str, bytes], ...]) -> list[Settled
 
 
 def hangs_on_others(filed: Filed) -> bool:
-    """Whether a story shows or links to anything that may change while it does not."""
-    return bool(
-        filed.body.photos or filed.manuscript.cover or any(use.resolved_elsewhere for use in filed.body.links)
-    )
+    """Whether a story shows, links to or leads from anything that may change while it does not."""
+    shows = filed.body.photos or filed.manuscript.cover or filed.entry.aliases
+    return bool(shows or any(use.resolved_elsewhere for use in filed.body.links))
 
 
 def told_once(problems: Iterable[Problem]) -> list[Problem]:

@@ -84,7 +84,7 @@ def _misled(copy: Copy, plan: Plan) -> Iterator[Problem]:
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     for filed in everything:
         yield from astray(filed, addresses)
-    ours = plan.paths.difference(sheet.path for sheet in plan.sheets if sheet.template == REDIRECT)
+    ours = {sheet.path for sheet in plan.sheets if sheet.template != REDIRECT} | {leaf.path for leaf in plan.leaves}
     told = {(problem.path, problem.line, problem.column) for problem in copy.problems if problem.number in COLLISIONS}
     for problem in (problem for filed in copy.stories for problem in usurping(filed, ours)):
         if (problem.path, problem.line, problem.column) not in told:
