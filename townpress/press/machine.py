@@ -68,7 +68,7 @@ def machine_error(path: Path | str, number: int, zh: str, en: str) -> MachineErr
 
 
 @contextlib.contextmanager
-def blaming(path: Path) -> Iterator[None]:
+def blaming(path: Path | str) -> Iterator[None]:
     """Turn any ``OSError`` inside into a :class:`MachineError` that names ``path`` and a remedy."""
     try:
         yield

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 from townpress.press.claims import Claims
-from townpress.press.inventory import Inventory
 from townpress.press.machine import PATH_SHOWN_AT_MOST, blaming, machine_error
 from townpress.press.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from townpress.kernel.errors import MachineError
     from townpress.press.ground import Ground
@@ -33,13 +32,17 @@ _CHUNK = 1 << 20
 class Stage:
     """An edition being made on ``ground``, a tree of ours; files 644, folders 755 whatever the umask.
 
-    Nothing in it is ever linked to the live output: what is written here cannot reach a reader before its time.
+    ``current`` is the edition that stands, in ``live``. Nothing on the stage is ever linked to it: what is written here
+    cannot reach a reader before its time.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, current: Manifest | None = None, live: Path | None = None) -> None:
         self.ground = ground
+        self._current = current or Manifest()
+        self._live = live or ground.tree
         self._digests: dict[str, str] = {}
-        self._claims = Claims()
+        self._claims = Claims(self._current.files)
+        self._manifest: Manifest | None = None
 
     @property
     def tree(self) -> Path:
@@ -48,13 +51,10 @@ class Stage:
 
     @property
     def manifest(self) -> Manifest:
-        """What has been written so far."""
-        return Manifest(MappingProxyType(dict(sorted(self._digests.items()))))
-
-    def inventory(self, manifest: str) -> Inventory:
-        """How the finished edition looks; ``manifest`` is the digest of its manifest."""
-        marks = self.ground.marks
-        return Inventory(manifest, {path: marks[path] for path in self._digests}, self.ground.folders)
+        """What has been written so far; the same value as long as nothing is added."""
+        if self._manifest is None or len(self._manifest.files) != len(self._digests):
+            self._manifest = Manifest(MappingProxyType({path: self._digests[path] for path in sorted(self._digests)}))
+        return self._manifest
 
     def put(self, leaf: Leaf) -> None:
         """Write a leaf, from memory or by copying its file."""
@@ -101,18 +101,30 @@ class Stage:
         Raises:
             OwnFault, MachineError: as :meth:`write`.
         """
-        standing = self.ground.standing
-        kept = {path: sha256 for path, sha256 in files.items() if standing.get(path) == sha256}
-        self._claims.add_all(kept)
+        standing = self.ground.standing.get
+        kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
+        self._claims.add_all(files)
         self._digests |= kept
+        if len(kept) == len(files):
+            return ()
         rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
-        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, live / path))
+        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, f"{live}/{path}"))
         self._claims.drop(lost)
         return lost
 
+    def keep_all(self, dropped: Collection[str]) -> tuple[str, ...]:
+        """Take over the current edition but for the paths ``dropped``, which will be written anew or are to vanish.
+
+        Returns and raises as :meth:`keep`.
+        """
+        files = dict(self._current.files)
+        for path in dropped:
+            files.pop(path, None)
+        return self.keep(files, self._live)
+
     def strangers(self) -> tuple[str, ...]:
         """Files in the stage that were not written by its methods, sorted."""
-        return self.ground.survey(self._digests)[0]
+        return self.ground.survey(self._digests, everywhere=True)[0]
 
     def adopt(self) -> tuple[str, ...]:
         """Take what others (Pelican's own writer) put into the tree into the manifest; their paths."""
@@ -138,11 +150,10 @@ class Stage:
         strangers, bare = self.ground.survey(self._digests)
         if strangers:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
-        self.ground.clear(self._digests, self._claims.folders, bare)
+        self.ground.clear(self.manifest.files, bare)
 
-    def _brought(self, path: str, sha256: str, original: Path) -> bool:
+    def _brought(self, path: str, sha256: str, original: str) -> bool:
         """Whether ``original`` held the page that belongs at ``path``, and was copied there."""
-        self._claims.add(path)
         try:
             source = _opened(original)
         except (OSError, OwnFault):
@@ -167,7 +178,7 @@ class Stage:
         return state.hexdigest()
 
 
-def _opened(original: Path) -> BinaryIO:
+def _opened(original: Path | str) -> BinaryIO:
     """A regular file, open for reading; raises ``OSError`` or ``OwnFault``."""
     descriptor = os.open(original, _OLD)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
