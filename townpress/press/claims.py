@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SEGMENT_BYTES_AT_MOST = 255
+_SEARCHES_AT_MOST = 100
+_LINES = "\n"  # no path has one in it, and nothing is composed across it
 
 
 class Claims:
@@ -26,7 +28,12 @@ class Claims:
     def __init__(self, proven: Mapping[str, str] = MappingProxyType({})) -> None:
         self._proven = proven
         self._claimed: set[str] = set()
-        self._index: _Index | None = None  # of all that is claimed, once it is needed
+        # Claims are entered into the index from the first one on that is not proven. Those before it lie folded in a
+        # text, which for a few comparisons is quicker to make and to search than an index.
+        self._index = _Index()
+        self._sleeping: tuple[str, ...] = ()
+        self._text: str | None = None
+        self._searches = 0
 
     def add(self, path: str) -> None:
         """Claim ``path``.
@@ -38,8 +45,9 @@ class Claims:
             raise _taken(path, path)
         if path not in self._proven:
             _check(path)
-        if self._index or path not in self._proven:
-            self._indexed().add(path)
+            self._search(path)
+        if self._text is not None:
+            self._index.add(path)
         self._claimed.add(path)
 
     def add_all(self, files: Mapping[str, str]) -> None:
@@ -50,22 +58,34 @@ class Claims:
             raise _taken(twice, twice)
         for path in sorted(strange):
             _check(path)
-        if self._index or strange:
-            self._indexed().add_all(files)
+        if strange or self._text is not None:
+            self._wake()
+            self._index.add_all(files)
         self._claimed |= files.keys()
 
     def drop(self, paths: Iterable[str]) -> None:
         """Give ``paths`` up, so that they can be claimed again."""
         self._claimed.difference_update(paths)
-        if self._index:
-            self._index = None
-            self._indexed()
+        if self._text is not None:
+            self._index, self._text, self._sleeping = _Index(), None, ()
+            self._wake()
 
-    def _indexed(self) -> _Index:
-        if self._index is None:
-            self._index = _Index()
-            self._index.add_all(self._claimed)
-        return self._index
+    def _search(self, path: str) -> None:
+        """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
+        if self._text is None:
+            self._sleeping = tuple(self._claimed)
+            self._text = f"\n{_folded(_LINES.join(self._sleeping))}\n"
+        if self._sleeping:
+            name = _folded(path)
+            above = (f"\n{_folded(folder)}\n" for folder in _above((path,)))
+            self._searches += 1
+            alike = any(line in self._text for line in (f"\n{name}\n", f"\n{name}/", *above))
+            if alike or self._searches > _SEARCHES_AT_MOST:
+                self._wake()
+
+    def _wake(self) -> None:
+        self._index.add_all(self._claimed if self._text is None else self._sleeping)
+        self._sleeping, self._text = (), ""
 
 
 class _Index:
@@ -119,8 +139,8 @@ def _folded(path: str) -> str:
 
 
 def _all_folded(paths: list[str]) -> list[str]:
-    """Many at once: no path has a line feed in it, and nothing is composed across one."""
-    return _folded("\n".join(paths)).split("\n") if paths else []
+    """Many at once."""
+    return _folded(_LINES.join(paths)).split(_LINES) if paths else []
 
 
 def _check(path: str) -> None:

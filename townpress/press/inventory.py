@@ -14,6 +14,8 @@ import struct
 import time
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -90,7 +92,7 @@ class Inventory:
 
     def folders(self, files: Container[str]) -> Iterator[tuple[str, Mark]]:
         """The rows of folders, the ``files`` being known."""
-        return (row for row in self.rows if row[0] not in files)
+        return compress(self.rows, map(not_, map(files.__contains__, self.paths)))
 
     def revised(self, manifest: str, changes: Mapping[str, Mark | None]) -> Inventory:
         """The inventory with other marks for some paths, new ones among them; those with None are gone."""

@@ -28,8 +28,7 @@ class Manifest:
     @cached_property
     def text(self) -> str:
         """The manifest as text."""
-        paths = sorted(self.files)
-        lines = "".join(f"{path} {self.files[path]}\n" for path in paths)
+        lines = "".join([f"{path} {self.files[path]}\n" for path in sorted(self.files)])
         return f"{lines}{_SEAL}{digest(lines.encode())}\n"
 
     @cached_property

@@ -53,7 +53,9 @@ class Stage:
     def manifest(self) -> Manifest:
         """What has been written so far; the same value as long as nothing is added."""
         if self._manifest is None or len(self._manifest.files) != len(self._digests):
-            self._manifest = Manifest(MappingProxyType({path: self._digests[path] for path in sorted(self._digests)}))
+            paths = sorted(self._digests)
+            files = dict(zip(paths, map(self._digests.__getitem__, paths), strict=True))
+            self._manifest = Manifest(MappingProxyType(files))
         return self._manifest
 
     def put(self, leaf: Leaf) -> None:
@@ -87,7 +89,8 @@ class Stage:
         if not sha256 or self.ground.standing.get(path) != sha256:
             with blaming(original):
                 source = _opened(original)
-            copied = self._copied(path, source)
+            with source:
+                copied = self._copied(path, source)
             if sha256 not in {"", copied}:
                 raise _altered(original)
             sha256 = copied
@@ -158,23 +161,30 @@ class Stage:
             source = _opened(original)
         except (OSError, OwnFault):
             return False
-        if self._copied(path, source) != sha256:
-            self.ground.remove(path)
-            return False
+        with source:
+            with blaming(original):
+                start = source.read(_CHUNK)
+            if len(start) < _CHUNK:  # all of it, and known before anything is laid
+                if hashlib.sha256(start).hexdigest() != sha256:
+                    return False
+                self.ground.lay(path, (start,))
+            elif self._copied(path, source, start) != sha256:
+                self.ground.remove(path)
+                return False
         self._digests[path] = sha256
         return True
 
-    def _copied(self, path: str, source: BinaryIO) -> str:
-        """Copy an open file; its SHA-256."""
-        state = hashlib.sha256()
+    def _copied(self, path: str, source: BinaryIO, start: bytes = b"") -> str:
+        """Copy what is left of an open file, after ``start``; the SHA-256 of both."""
+        state = hashlib.sha256(start)
 
         def read() -> Iterator[bytes]:
+            yield start
             while data := source.read(_CHUNK):
                 state.update(data)
                 yield data
 
-        with source:
-            self.ground.lay(path, read())
+        self.ground.lay(path, read())
         return state.hexdigest()
 
 
