@@ -130,6 +130,41 @@ def test_keeps_only_what_readers_have_untouched(output: Path) -> None:
             stage.keep({"../x": "0" * 64}, output)
 
 
+@pytest.mark.parametrize("before", [(ONE,), (ONE, TWO, THREE)])
+def test_the_edition_that_stands_but_for_a_few(output: Path, before: tuple[Edition, ...]) -> None:
+    """All of an edition is kept at once, without a spare and on one: what is dropped is written anew or vanishes."""
+    series(output, *before)
+    (output / "2023/06/x/index.html").write_text("改过")
+    with editions(output, output.parent / ".press") as kept:
+        stage = kept.stage()
+        lost = stage.keep_all({"index.html", "a", "not/there"})
+        assert lost == (() if before[2:] else ("2023/06/x/index.html",))
+        for path in lost:
+            stage.write(path, ONE[path].encode())
+        stage.write("a/b.html", "丁".encode())
+        stage.write("index.html", "四".encode())
+        assert stage.manifest is stage.manifest
+        assert kept.publish(stage, Colophon()).manifest is kept.manifest is stage.manifest
+    wanted = {path: text for path, text in before[-1].items() if path != "a"}
+    assert tree(output) == {**wanted, "index.html": "四", "a/b.html": "丁"}
+    assert not left_behind(output)
+
+
+def test_what_slips_onto_the_stage_is_found_next_time(output: Path) -> None:
+    """A file put, while a build runs, into a folder where that build has nothing to do, is foreign to the next one."""
+    series(output, ONE, TWO, THREE)
+    with editions(output, output.parent / ".press") as kept:
+        stage = kept.stage()
+        assert stage.keep_all(()) == ()
+        (stage.tree / "2023/06/x/stray.html").write_text("?")
+        kept.publish(stage, Colophon())
+    with editions(output, output.parent / ".press") as kept:
+        stage = kept.stage()
+        stage.keep_all(())
+        assert kept.publish(stage, Colophon()).foreign == ("2023/06/x/stray.html",)
+    assert tree(output) == THREE
+
+
 def _edit(live: Path) -> None:
     page = live / "2023/06/x/index.html"
     before = page.stat()
@@ -214,6 +249,27 @@ def test_a_spare_without_its_records_is_none(output: Path, record: str, damage: 
     shutil.rmtree(spare(output))
     lay(output, ONE)
     assert tree(output) == ONE
+
+
+@pytest.mark.parametrize("record", ["{0.tree}.inventory", "{0.manifest}.manifest"])
+def test_records_of_another_edition_are_none(output: Path, record: str) -> None:
+    """Sound records under a wrong name, as after copying by hand, are not believed: neither of spare nor of output."""
+    series(output, ONE, TWO, THREE)
+    folder = editions_folder(output)
+    book = read_book(folder)
+    assert book.spare
+    assert book.current
+    shutil.copy(folder / record.format(book.current), folder / record.format(book.spare))
+    old = spare(output)
+    lay(output, FOUR)
+    assert tree(output) == FOUR
+    assert not old.exists()
+    book = read_book(folder)
+    assert book.previous
+    shutil.copy(folder / record.format(book.previous), folder / record.format(book.current))
+    lay(output, ONE)
+    assert tree(output) == ONE
+    assert not left_behind(output)
 
 
 def test_a_failed_build_leaves_the_spare(output: Path, tmp_path: Path) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from townpress.kernel.errors import MachineError, OwnFault
+from townpress.press.claims import Claims
 from townpress.press.ground import Ground
 from townpress.press.sheet import Leaf
 from townpress.press.stage import Stage
@@ -61,6 +65,62 @@ def test_one_page_at_one_address(stage: Stage, first: str, second: str) -> None:
     assert second in str(caught.value)
     assert first.split("/", maxsplit=1)[0] in str(caught.value)
     assert (stage.tree / first).read_bytes() == b"1"
+
+
+SPELLINGS = st.sampled_from(
+    ["a", "A", "a/b", "a/B", "A/c", "a/b/c", "stra\u00dfe", "STRASSE/x", "e\u0301", "\u00e9/z", "q"]
+)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether the two cannot both be files, told the slow way."""
+    names = [unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold()) for path in (one, other)]
+    return names[0] == names[1] or names[0].startswith(f"{names[1]}/") or names[1].startswith(f"{names[0]}/")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(SPELLINGS, unique=True), st.sets(SPELLINGS), st.lists(SPELLINGS), st.lists(SPELLINGS), st.data())
+def test_a_standing_edition_spares_comparing_and_lets_nothing_pass(
+    standing: list[str], kept: set[str], first: list[str], then: list[str], data: st.DataObject
+) -> None:
+    """Whatever of an edition is kept, before, after or between new addresses: a claim fails if it is like another."""
+    proven: dict[str, str] = {}
+    for path in standing:
+        if not any(alike(path, other) for other in proven):
+            proven[path] = ""
+    claims, claimed = Claims(proven), set[str]()
+
+    def claim(path: str) -> None:
+        if any(alike(path, other) for other in claimed):
+            with pytest.raises(OwnFault):
+                claims.add(path)
+        else:
+            claims.add(path)
+            claimed.add(path)
+
+    for path in first:
+        claim(path)
+    many = {path: "" for path in proven if path in kept}
+    if any(alike(path, other) for path in many for other in claimed):
+        with pytest.raises(OwnFault):
+            claims.add_all(many)
+        return
+    claims.add_all(many)
+    claimed |= many.keys()
+    lost = data.draw(st.sets(st.sampled_from(sorted(many)))) if many else set()
+    claims.drop(lost)
+    claimed -= lost
+    for path in then:
+        claim(path)
+
+
+def test_what_others_write_stops_the_stage(stage: Stage) -> None:
+    """A plugin that writes where Pelican's output was said to be is found out, and named."""
+    (stage.anteroom / "sub").mkdir()
+    stage.finish()
+    (stage.anteroom / "sub/theirs.html").write_text("?")
+    with pytest.raises(OwnFault, match=r"sub/theirs\.html"):
+        stage.finish()
 
 
 def test_writes_and_copies_with_digests(stage: Stage, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import msgspec
 
 import townpress
 from townpress.kernel.digest import digest
-from townpress.press.inventory import Mark, altered, settled_mark
+from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
@@ -56,7 +56,7 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
     shown = digest(*(os.fsencode(str(one)) for one in (settings.site_url, settings.drafts, settings.content.name)))
     places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
-    if before and before.settings == shown and places <= before.marks.keys() and not any(altered(_ROOT, before.marks)):
+    if before and before.settings == shown and places <= before.marks.keys() and not any(altered(_ROOT, before.marks.items())):
         return before
     look = _Look(time.time_ns())
     libraries = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
@@ -95,7 +95,7 @@ class _Look:
         try:
             self.marks[_place(path)] = settled_mark(path.lstat(), self._now)
         except OSError:
-            self.marks[_place(path)] = None
+            self.marks[_place(path)] = UNKNOWN
 
     def tree(self, top: Path, ending: str = "") -> str:
         """The digest of all files below ``top`` with this ending, their names among it."""
@@ -113,5 +113,5 @@ class _Look:
         try:
             return file.read_bytes() if file.is_file() else b""
         except OSError:
-            self.marks[_place(file)] = None
+            self.marks[_place(file)] = UNKNOWN
             return b""

@@ -16,7 +16,7 @@ import msgspec
 from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
 from townpress.plugin.shelf import survey
-from townpress.press.inventory import Mark, altered, settled_mark
+from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: 
     """The rounds of a whole walk; ``digests`` are those of stories that were read since."""
     listed = {ware.path: ware.mark for ware in _lying_in_stories(found)}
     known = before.digests if before else {}
-    same = {path for path, mark in listed.items() if before and mark and before.marks.get(path) == mark}
+    same = {path for path, mark in listed.items() if before and mark != UNKNOWN and before.marks.get(path) == mark}
     sums = {
         path: digests.get(path) or (known[path] if path in same else digest_of(content / path)) for path in listed
     }
@@ -71,12 +71,12 @@ def changes(content: Path, before: Rounds) -> Changes | None:
     marks, digests, folders = dict(before.marks), dict(before.digests), dict(before.folders)
     looked: dict[str, Mark] = {}
     gone: set[str] = set()
-    for path, state in altered(content, before.marks):
+    for path, state in altered(content, before.marks.items()):
         if state is None:
             gone.add(path)
         else:
             looked[path] = settled_mark(state, now)
-    strange = {path: state is None for path, state in altered(content, before.folders)}
+    strange = {path: state is None for path, state in altered(content, before.folders.items())}
     walked = survey(content, content.name, (path for path, lost in strange.items() if not lost), before.folders)
     if errors_in(walked.problems):
         return None

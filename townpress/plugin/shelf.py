@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from townpress.kernel.problems import Problem, Severity, did_you_mean, ordered, shown
 from townpress.kernel.source import Source
 from townpress.plugin import wares
-from townpress.press.inventory import settled_mark
+from townpress.press.inventory import UNKNOWN, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -34,12 +34,12 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 class Ware:
     """A regular, readable file of a known kind. ``path`` is below ``content/``, with ``/``; ``size`` in bytes.
 
-    ``mark``: how it looked, None if it may still change without looking otherwise.
+    ``mark``: how it looked, unknown if it may still change without looking otherwise.
     """
 
     path: str
     size: int
-    mark: Mark = field(default=None, compare=False)
+    mark: Mark = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def read_manifest(folder: Path, entry: Entry | None) -> Manifest | None:
     """The manifest of an edition in its editions folder; None if it has none or it is damaged."""
     if entry and entry.manifest:
         with contextlib.suppress(OSError):
-            return Manifest.loads(manifest_path(folder, entry).read_text("utf-8", "replace"))
+            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_text("utf-8", "replace"))
     return None
 
 

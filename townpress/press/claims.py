@@ -1,73 +1,124 @@
 """The addresses of one edition, each claimed once.
 
-Two addresses are the same when a file system blind to case and normalisation (macOS, Windows) takes them for one.
+Two addresses are the same when a file system blind to case and normalisation (macOS, Windows) takes them for one. In an
+edition that stands no two are, nor in any part of it: only addresses it does not have are compared with all others.
 """
 
 from __future__ import annotations
 
 import posixpath
 import unicodedata
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Mapping
 
 _SEGMENT_BYTES_AT_MOST = 255
+_SEARCHES_AT_MOST = 100
+_LINES = "\n"  # no path has one in it, and nothing is composed across it
 
 
 class Claims:
-    """What stands where. ``folders``: every folder above a claimed path, as it is spelled; the top is ``""``."""
+    """What stands where. ``proven``: the files of an edition that stands."""
 
-    def __init__(self) -> None:
-        self.folders = {""}
-        self._files: dict[str, str] = {}
-        self._folders: dict[str, str] = {}
+    def __init__(self, proven: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._proven = proven
+        self._claimed: set[str] = set()
+        # Claims are entered into the index from the first one on that is not proven. Those before it lie folded in a
+        # text, which for a few comparisons is quicker to make and to search than an index.
+        self._index = _Index()
+        self._sleeping: tuple[str, ...] = ()
+        self._text: str | None = None
+        self._searches = 0
 
-    def add(self, path: str) -> bool:
-        """Claim ``path``; whether it is the first in its folder.
+    def add(self, path: str) -> None:
+        """Claim ``path``.
 
         Raises:
             OwnFault: the path leads out of the edition, or what stands there already is named.
         """
-        if reason := _wrong_with(path):
-            raise OwnFault(f"{shown(path)}: 输出路径不合规则 | not a path for a page: {reason}")
+        if path in self._claimed:
+            raise _taken(path, path)
+        if path not in self._proven:
+            _check(path)
+            self._search(path)
+        if self._text is not None:
+            self._index.add(path)
+        self._claimed.add(path)
+
+    def add_all(self, files: Mapping[str, str]) -> None:
+        """Claim paths by the thousand; raises as :meth:`add`."""
+        strange = () if files.keys() <= self._proven.keys() else files.keys() - self._proven.keys()
+        if not self._claimed.isdisjoint(files):
+            twice = min(self._claimed.intersection(files))
+            raise _taken(twice, twice)
+        for path in sorted(strange):
+            _check(path)
+        if strange or self._text is not None:
+            self._wake()
+            self._index.add_all(files)
+        self._claimed |= files.keys()
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Give ``paths`` up, so that they can be claimed again."""
+        self._claimed.difference_update(paths)
+        if self._text is not None:
+            self._index, self._text, self._sleeping = _Index(), None, ()
+            self._wake()
+
+    def _search(self, path: str) -> None:
+        """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
+        if self._text is None:
+            self._sleeping = tuple(self._claimed)
+            self._text = f"\n{_folded(_LINES.join(self._sleeping))}\n"
+        if self._sleeping:
+            name = _folded(path)
+            above = (f"\n{_folded(folder)}\n" for folder in _above((path,)))
+            self._searches += 1
+            alike = any(line in self._text for line in (f"\n{name}\n", f"\n{name}/", *above))
+            if alike or self._searches > _SEARCHES_AT_MOST:
+                self._wake()
+
+    def _wake(self) -> None:
+        self._index.add_all(self._claimed if self._text is None else self._sleeping)
+        self._sleeping, self._text = (), ""
+
+
+class _Index:
+    """Paths and the folders above them, by what they are on a file system blind to case."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        self._spelled: set[str] = {""}  # folders
+
+    def add(self, path: str) -> None:
         name = _folded(path)
-        above = set() if posixpath.dirname(path) in self.folders else _above((path,)) - self.folders
+        above = set() if posixpath.dirname(path) in self._spelled else _above((path,)) - self._spelled
         taken = [self._files.get(name), self._folders.get(name), *(self._files.get(_folded(one)) for one in above)]
         if other := next(filter(None, taken), None):
-            raise OwnFault(
-                f"{shown(path)}: 与 {shown(other)} 是同一个地址，只能有一个 | the same address as {shown(other)}; "
-                "there can be only one"
-            )
-        self._files[name] = path
-        self._folders |= {_folded(one): one for one in above}
-        self.folders |= above
-        return bool(above)
+            raise _taken(path, other)
+        self._enter({name: path}, {_folded(one): one for one in above})
 
-    def add_all(self, paths: Collection[str]) -> None:
-        """Claim plain paths by the thousand; raises as :meth:`add`."""
-        files = {_folded(path): path for path in paths}
-        above = _above(paths) - self.folders
-        folders = {_folded(folder): folder for folder in above}
+    def add_all(self, paths: Iterable[str]) -> None:
+        given = list(paths)
+        files = dict(zip(_all_folded(given), given, strict=True))
+        above = list(_above(given) - self._spelled)
+        folders = dict(zip(_all_folded(above), above, strict=True))
         pairs = ((files, self._files), (files, self._folders), (files, folders), (folders, self._files))
-        if len(files) < len(paths) or not all(one.keys().isdisjoint(other) for one, other in pairs):
-            for path in paths:
+        if len(files) < len(given) or not all(one.keys().isdisjoint(other) for one, other in pairs):
+            for path in given:
                 self.add(path)  # one of them raises, and says which
+        self._enter(files, folders)
+
+    def _enter(self, files: dict[str, str], folders: dict[str, str]) -> None:
         self._files |= files
         self._folders |= folders
-        self.folders |= above
-
-    def drop(self, paths: Collection[str]) -> None:
-        """Give ``paths`` up, so that they can be claimed again."""
-        if paths:
-            for path in paths:
-                del self._files[_folded(path)]
-            above = _above(self._files.values())
-            self.folders = {"", *above}
-            self._folders = {_folded(folder): folder for folder in above}
+        self._spelled |= set(folders.values())
 
 
 def _above(paths: Iterable[str]) -> set[str]:
@@ -87,6 +138,16 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def _all_folded(paths: list[str]) -> list[str]:
+    """Many at once."""
+    return _folded(_LINES.join(paths)).split(_LINES) if paths else []
+
+
+def _check(path: str) -> None:
+    if reason := _wrong_with(path):
+        raise OwnFault(f"{shown(path)}: 输出路径不合规则 | not a path for a page: {reason}")
+
+
 def _wrong_with(path: str) -> str:
     normal = posixpath.normpath(path) == path and not path.startswith(("/", "../"))
     if not normal or path in {".", ".."}:
@@ -96,3 +157,10 @@ def _wrong_with(path: str) -> str:
     if any(len(segment.encode()) > _SEGMENT_BYTES_AT_MOST for segment in path.split("/")):
         return "a name of more than 255 bytes"
     return ""
+
+
+def _taken(path: str, other: str) -> OwnFault:
+    return OwnFault(
+        f"{shown(path)}: 与 {shown(other)} 是同一个地址，只能有一个 | the same address as {shown(other)}; "
+        "there can be only one"
+    )

@@ -13,15 +13,13 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from townpress.kernel.digest import digest
 from townpress.kernel.problems import shown
 from townpress.press import lock
 from townpress.press.book import Entry, Turn, manifest_path, read_manifest
 from townpress.press.exchange import can_exchange, exchanged, flushed, relinked
-from townpress.press.ground import Ground
-from townpress.press.inventory import inventory_path, read_folders, settle
+from townpress.press.ground import Ground, foreign_files
+from townpress.press.inventory import inventory_path, read_inventory, settle
 from townpress.press.machine import FOLDER_MODE, blaming, filed, machine_error
-from townpress.press.manifest import Manifest
 from townpress.press.premises import absolute, check_output, check_replaceable, editions_folder, holds_anything
 from townpress.press.spare import ground_of
 from townpress.press.stage import Stage
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
     from townpress.kernel.errors import MachineError
     from townpress.press.book import Colophon
+    from townpress.press.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class Editions:
         self.output = absolute(output)
         self.folder = editions_folder(self.output)
         self._stage: Stage | None = None
+        self._manifests: dict[str, Manifest | None] = {}
         with blaming(self.folder):
             self._store = Storeroom(self.output)
             linked = self.output.is_symlink()
@@ -71,7 +71,7 @@ class Editions:
     @property
     def manifest(self) -> Manifest | None:
         """The manifest of the edition in the output; None if there is none or it is damaged."""
-        return read_manifest(self.folder, self._store.book.current)
+        return self._manifest_of(self._store.book.current)
 
     def stage(self) -> Stage:
         """The stage for the next edition, on the spare where there is a sound one, else empty.
@@ -79,7 +79,7 @@ class Editions:
         What a failed or killed build did to the spare shows in its marks: the book need not forget it.
         """
         with blaming(self.folder):
-            self._stage = Stage(self._spare_ground() or self._empty_ground())
+            self._stage = Stage(self._spare_ground() or self._empty_ground(), self.manifest, self.output)
         return self._stage
 
     def publish(self, stage: Stage, colophon: Colophon) -> Published:
@@ -95,16 +95,15 @@ class Editions:
         stage.finish()
         foreign = self._foreign()
         manifest = stage.manifest
-        text = manifest.dumps().encode()
-        entry = Entry(stage.tree.name, digest(text), colophon)
-        inventory = stage.inventory(entry.manifest)
+        entry = Entry(stage.tree.name, manifest.digest, colophon)
         with blaming(self.folder):
-            filed(manifest_path(self.folder, entry), text)
-            filed(inventory_path(self.folder, entry), inventory.dumps())
+            filed(manifest_path(self.folder, entry), manifest.text.encode())
+            filed(inventory_path(self.folder, entry), stage.ground.inventory(entry.manifest).dumps())
             flushed(self.folder)
-            settle(inventory)
+            settle(stage.ground.marks.values())
             kept = self._kept(entry, foreign)
             self._turn(entry, kept)
+        self._manifests = {manifest.digest: manifest}
         self._stage = None
         return Published(manifest, foreign, self.folder / kept.tree if foreign and kept else None)
 
@@ -141,7 +140,7 @@ class Editions:
         spare = self._store.book.spare
         if spare is None or self._stage or (self.output.is_symlink() and self.output.readlink().name == spare.tree):
             return None
-        ground = ground_of(self.folder, spare)
+        ground = ground_of(self.folder, spare, self._manifest_of(spare))
         if ground is None:
             self._store.forget_spare()
         return ground
@@ -192,9 +191,16 @@ class Editions:
         """Files in the output that no build made, sorted."""
         if not self.output.is_dir():
             return ()
-        known = (self.manifest or Manifest()).files
-        folders = read_folders(self.folder, self._store.book.current)
-        return Ground(self.output, folders=folders).survey(known)[0]
+        files = self.manifest.files if self.manifest else ()
+        return foreign_files(self.output, files, read_inventory(self.folder, self._store.book.current))
+
+    def _manifest_of(self, entry: Entry | None) -> Manifest | None:
+        """Read once; what bears its digest does not change."""
+        if entry is None:
+            return None
+        if entry.manifest not in self._manifests:
+            self._manifests[entry.manifest] = read_manifest(self.folder, entry)
+        return self._manifests[entry.manifest]
 
 
 def no_previous(output: Path) -> MachineError:

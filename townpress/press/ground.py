@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import shutil
 import stat
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from townpress.press.inventory import altered, mark
+from townpress.press.inventory import Inventory, altered, mark
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from townpress.press.inventory import Mark
@@ -23,23 +25,26 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 class Ground:
     """The folder ``tree``, and ``standing``: files in it from before that can be trusted, path → SHA-256.
 
-    ``marks``: how each file looks; ``folders``: how each folder does, None where something happened in it. Files are
-    never written in place: who has one open, or another name for it, keeps its bytes. ``spoilt``: a step failed
-    half-way.
+    ``before``: how it looked; ``folders``: those that are there; ``stirred``: those in which something happened;
+    ``marks``: how each thing looks that is new, None if it is gone. Files are never written in place: who has one open,
+    or another name for it, keeps its bytes. ``spoilt``: a step failed half-way.
     """
 
     def __init__(
         self,
         tree: Path,
         standing: dict[str, str] | None = None,
-        marks: dict[str, Mark] | None = None,
-        folders: dict[str, Mark] | None = None,
+        before: Inventory | None = None,
+        folders: Iterable[str] = (),
     ) -> None:
         self.tree = tree
         self.standing = standing or {}
-        self.marks = marks or {}
-        self.folders = folders or {"": None}
+        self.before = before or Inventory()
+        self.folders = {"", *folders}
+        self.stirred = {""}
+        self.marks: dict[str, Mark | None] = {}
         self.spoilt = False
+        self._left: set[str] = set()  # folders that a file has left: perhaps they are empty
 
     def lay(self, path: str, chunks: Iterable[bytes]) -> None:
         """Write a new file at ``path``, in place of what stood there from before.
@@ -47,7 +52,7 @@ class Ground:
         Raises:
             MachineError: the machine refused.
         """
-        target, folder = self.tree / path, posixpath.dirname(path)
+        target, folder = f"{self.tree}/{path}", posixpath.dirname(path)
         self.spoilt = True
         with blaming(target):
             if path in self.standing:
@@ -56,59 +61,75 @@ class Ground:
                 self._make(folder)
             elif path in self.folders:
                 self._raze(path)
-            self.folders[folder] = None
-            with os.fdopen(os.open(target, _NEW, FILE_MODE), "wb", buffering=0) as file:
-                for data in chunks:
-                    _write_all(file.fileno(), data)
-                os.fchmod(file.fileno(), FILE_MODE)
-                self.marks[path] = mark(os.fstat(file.fileno()))
+            self.stirred.add(folder)
+            self.marks[path] = _written(target, chunks)
         self.spoilt = False
 
-    def survey(self, written: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def lose(self, path: str, state: os.stat_result | None) -> None:
+        """Take a file or folder from before, which looks other than it did, for what it is now; None if it is gone."""
+        is_file = self.standing.pop(path, None) is not None
+        if is_file or state is None:
+            self.marks[path] = None
+            self.folders.discard(path)
+            self._left.add(posixpath.dirname(path))
+            if state:
+                self._unlink(path)
+        else:
+            self.stirred.add(path)
+
+    def survey(self, written: Collection[str], *, everywhere: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Files that are neither ``written`` nor from before, sorted; unknown folders without any.
 
-        Only folders in which something happened are read.
+        Only folders in which something happened are read; ``everywhere`` looks for others than we know of.
         """
         strangers: list[str] = []
         bare: list[str] = []
         with blaming(self.tree):
-            states = tuple(altered(self.tree, self.folders))
-        for folder in (folder for folder, state in states if state and stat.S_ISDIR(state.st_mode)):
-            for path, is_folder in entries_in(self.tree, folder):
-                if not is_folder:
-                    strangers += [] if path in written or self._stands(path) else [path]
-                elif path not in self.folders:
-                    below = [f"{path}/{one}" for one in files_below(self.tree / path)]
-                    strangers += [one for one in below if one not in written]
-                    bare += [] if below else [path]
+            others = [] if not everywhere else [row for row in self.before.rows if row[0] in self.folders]
+            there = {path for path, state in altered(self.tree, others) if state}
+            for folder in sorted(self.stirred | there):
+                for path, is_folder in entries_in(self.tree, folder):
+                    if not is_folder:
+                        strangers += [] if path in written or self._stands(path) else [path]
+                    elif path not in self.folders:
+                        below = [f"{path}/{one}" for one in files_below(self.tree / path)]
+                        strangers += [one for one in below if one not in written]
+                        bare += [] if below else [path]
         return tuple(sorted(strangers)), tuple(bare)
 
-    def clear(self, written: Collection[str], folders: Collection[str], bare: Collection[str]) -> None:
-        """Leave nothing but the files ``written`` and the ``folders`` they are in, and look at these again."""
+    def clear(self, written: Mapping[str, str], bare: Collection[str]) -> None:
+        """Leave nothing but the files ``written`` (sorted) and the folders they are in, and look at these again."""
         with blaming(self.tree):
-            for path in [path for path in self.standing if path not in written]:
+            for path in self.standing.keys() - written.keys():
                 self._withdraw(path)
-            for folder in sorted({*self.folders, *bare}.difference(folders), reverse=True):
+            self.folders |= set(bare)
+            for folder in sorted(self._empty(tuple(written), {*self._left, *bare}), reverse=True):
                 shutil.rmtree(self.tree / folder)  # its files are gone already
-                self.folders.pop(folder, None)
-                self.folders[posixpath.dirname(folder)] = None
-            for folder in [folder for folder, noted in self.folders.items() if noted is None]:
-                self.folders[folder] = mark((self.tree / folder).lstat())
+                self._forget(folder)
+            for folder in self.stirred:
+                self.marks[folder] = mark((self.tree / folder).lstat())
+            self.marks.pop("", None)
+
+    def inventory(self, manifest: str) -> Inventory:
+        """How the cleared tree looks; ``manifest`` is the digest of its manifest."""
+        return self.before.revised(manifest, self.marks)
 
     def adopt(self, path: str) -> None:
         """Take a file of others for one of ours, with our modes."""
         file = self.tree / path
         for folder in ("", *(parent.as_posix() for parent in file.relative_to(self.tree).parents if parent.name)):
             (self.tree / folder).chmod(FOLDER_MODE)
-            self.folders[folder] = None
+            self.folders.add(folder)
+            self.stirred.add(folder)
         file.chmod(FILE_MODE)
         self.standing.pop(path, None)
         self.marks[path] = mark(file.lstat())
 
     def remove(self, path: str) -> None:
-        """Remove a file."""
+        """Remove a file that was laid."""
         with blaming(self.tree / path):
-            (self.tree / path).unlink()
+            self.marks[path] = None
+            self._unlink(path)
 
     def _make(self, folder: str) -> None:
         if folder not in self.folders:
@@ -116,15 +137,24 @@ class Ground:
             self._make(above)
             if folder in self.standing:
                 self._withdraw(folder)
-            (self.tree / folder).mkdir(exist_ok=True)
-            (self.tree / folder).chmod(FOLDER_MODE)
-            self.folders |= {above: None, folder: None}
+            place = f"{self.tree}/{folder}"
+            with contextlib.suppress(FileExistsError):  # made by somebody else meanwhile
+                os.mkdir(place)  # noqa: PTH102 - ten thousand of them
+            os.chmod(place, FOLDER_MODE)  # noqa: PTH101 - likewise
+            self.folders.add(folder)
+            self.stirred |= {above, folder}
 
     def _withdraw(self, path: str) -> None:
         """Remove a file from before."""
-        (self.tree / path).unlink()
         del self.standing[path]
-        self.folders[posixpath.dirname(path)] = None
+        self.marks[path] = None
+        self._unlink(path)
+
+    def _unlink(self, path: str) -> None:
+        folder = posixpath.dirname(path)
+        (self.tree / path).unlink()
+        self.stirred.add(folder)
+        self._left.add(folder)
 
     def _raze(self, folder: str) -> None:
         """Remove a folder from before, whose place a file takes."""
@@ -132,11 +162,50 @@ class Ground:
             self._withdraw(path)
         for below in sorted((one for one in self.folders if f"{one}/".startswith(f"{folder}/")), reverse=True):
             (self.tree / below).rmdir()
-            del self.folders[below]
+            self._forget(below)
+
+    def _forget(self, folder: str) -> None:
+        self.folders.discard(folder)
+        self.stirred.discard(folder)
+        self.stirred.add(posixpath.dirname(folder))
+        self.marks[folder] = None
+
+    def _empty(self, written: tuple[str, ...], left: Iterable[str]) -> set[str]:
+        """Those of the folders ``left``, and of those above them, that are there with none of the files in them."""
+        found: set[str] = set()
+        for one in left:
+            folder = one
+            while folder and folder not in found:
+                place = bisect_left(written, f"{folder}/")
+                if written[place : place + 1] and written[place].startswith(f"{folder}/"):
+                    break
+                found.add(folder)
+                folder = posixpath.dirname(folder)
+        return found & self.folders
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
-        return path in self.standing and not any(altered(self.tree, {path: self.marks[path]}))
+        noted = self.before.of(path) if path in self.standing else None
+        return noted is not None and not any(altered(self.tree, ((path, noted),)))
+
+
+def foreign_files(top: Path, files: Collection[str], inventory: Inventory | None) -> tuple[str, ...]:
+    """Everything below ``top`` that is no folder and not one of ``files``, sorted.
+
+    Only folders that look other than the inventory says, or are not in it, are read.
+    """
+    known = inventory or Inventory()
+    found: list[str] = []
+    with blaming(top):
+        others = [path for path, state in altered(top, known.folders(files)) if state and stat.S_ISDIR(state.st_mode)]
+    for folder in ("", *others):
+        for path, is_folder in entries_in(top, folder):
+            if not is_folder:
+                found += [] if path in files else [path]
+            elif path in files or known.of(path) is None:
+                below = (f"{path}/{one}" for one in files_below(top / path))
+                found += [one for one in below if one not in files]
+    return tuple(sorted(found))
 
 
 def files_below(folder: Path) -> Iterator[str]:
@@ -158,8 +227,18 @@ def entries_in(top: Path, folder: str) -> Iterator[tuple[str, bool]]:
             yield f"{prefix}{entry.name}", entry.is_dir(follow_symlinks=False)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    """``os.write`` may write less than it was given, when the disk fills up for one."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _written(target: str, chunks: Iterable[bytes]) -> Mark:
+    """A new file, mode 644 whatever the umask; its mark."""
+    descriptor = os.open(target, _NEW, FILE_MODE)
+    try:
+        for data in chunks:
+            rest = memoryview(data)
+            while rest:  # os.write may write less than it was given, when the disk fills up for one
+                rest = rest[os.write(descriptor, rest) :]
+        state = os.fstat(descriptor)
+        if stat.S_IMODE(state.st_mode) != FILE_MODE:
+            os.fchmod(descriptor, FILE_MODE)
+            state = os.fstat(descriptor)
+        return mark(state)
+    finally:
+        os.close(descriptor)

@@ -2,96 +2,151 @@
 
 Whoever writes to a file, replaces it or changes its mode moves its ctime, which nobody can set; whoever adds or removes
 one moves its folder's. So a tree that still looks as its inventory says holds what its manifest says, and need not be
-read again. Moving the whole tree touches its topmost folder only.
+read again. Of the topmost folder nothing is noted: to move the tree is to touch it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import struct
 import time
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import compress
+from operator import not_
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
-from townpress.kernel.digest import digest
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from townpress.press.book import Entry
 
-#: Size in bytes, mtime and ctime in nanoseconds, inode. None is the mark of what must be looked at again.
-Mark: TypeAlias = tuple[int, int, int, int] | None
-Marks: TypeAlias = dict[str, Mark]
+#: Size in bytes, mtime and ctime in nanoseconds, inode.
+Mark: TypeAlias = tuple[int, int, int, int]
+
+#: The mark of what must be looked at again: like no file's.
+UNKNOWN: Final[Mark] = (-1, 0, 0, 0)
 
 _SECOND = 1_000_000_000
 #: No kernel's file clock ticks slower than 100 times a second; within one tick two states have one mark.
 _TICK_SECONDS = 0.012
-_SEAL_BYTES = 32
+_MARK = struct.Struct("<qqqQ")
 
 
 def mark(state: os.stat_result) -> Mark:
-    """The mark of a file or folder; None where the file system counts in seconds: much can change in one."""
+    """The mark of a file or folder; unknown where the file system counts in seconds: much can change in one."""
     if state.st_ctime_ns % _SECOND == 0:
-        return None
+        return UNKNOWN
     return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def settled_mark(state: os.stat_result, now: int) -> Mark:
-    """The mark of a file that may be read at ``now`` (nanoseconds) or later; None if it changed only just before.
+    """The mark of a file that may be read at ``now`` (nanoseconds) or later; unknown if it changed only just before.
 
     Whatever changes after such a mark was taken gets another one: the kernel's clock has ticked in between.
     """
-    return mark(state) if state.st_ctime_ns < now - _TICK_SECONDS * 2 * _SECOND else None
+    return mark(state) if state.st_ctime_ns < now - _TICK_SECONDS * 2 * _SECOND else UNKNOWN
 
 
-def altered(top: Path, marks: Mapping[str, Mark]) -> Iterator[tuple[str, os.stat_result | None]]:
+def altered(top: Path, rows: Iterable[tuple[str, Mark]]) -> Iterator[tuple[str, os.stat_result | None]]:
     """Those of the paths below ``top`` that look other than noted, or cannot be told, with their state, None if gone.
 
     Each is looked at only when the one before was dealt with. Raises ``OSError``.
     """
-    place = str(top)
-    for path, noted in marks.items():
-        try:
-            state = os.lstat(f"{place}/{path}")
-        except (FileNotFoundError, NotADirectoryError):
-            yield path, None
-        else:
-            # As mark() would have it; a call for each of ten thousand files is a tenth of the whole.
-            if noted != (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino):
-                yield path, state
+    look = os.stat
+    descriptor = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for path, noted in rows:
+            try:
+                state = look(path, dir_fd=descriptor, follow_symlinks=False)
+            except (FileNotFoundError, NotADirectoryError):
+                yield path, None
+            else:
+                # As mark() would have it; a call for each of ten thousand files is a tenth of the whole.
+                if noted != (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino):
+                    yield path, state
+    finally:
+        os.close(descriptor)
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The marks of every file and every folder of an edition, whose manifest has the digest ``manifest``."""
+    """The files and folders of an edition, whose manifest has the digest ``manifest``.
 
-    manifest: str
-    files: Marks
-    folders: Marks
+    ``paths``: all of them, sorted, so that each stands behind the folder it is in; ``marks``: theirs, in that order.
+    Both are read and written by the ten thousand, and kept as they lie in the file.
+    """
+
+    manifest: str = ""
+    paths: Sequence[str] = ()
+    marks: bytes = b""
+
+    @property
+    def rows(self) -> Iterator[tuple[str, Mark]]:
+        """Every path with its mark, in order."""
+        return zip(self.paths, _MARK.iter_unpack(self.marks), strict=True)
+
+    def of(self, path: str) -> Mark | None:
+        """The mark of one path; None if it is not in here."""
+        place = bisect_left(self.paths, path)
+        if place == len(self.paths) or self.paths[place] != path:
+            return None
+        return _MARK.unpack_from(self.marks, place * _MARK.size)
+
+    def folders(self, files: Container[str]) -> Iterator[tuple[str, Mark]]:
+        """The rows of folders, the ``files`` being known."""
+        return compress(self.rows, map(not_, map(files.__contains__, self.paths)))
+
+    def revised(self, manifest: str, changes: Mapping[str, Mark | None]) -> Inventory:
+        """The inventory with other marks for some paths, new ones among them; those with None are gone."""
+        paths: list[str] = []
+        marks: list[bytes] = []
+        start = 0
+        for path in sorted(changes):
+            place = bisect_left(self.paths, path, start)
+            paths += self.paths[start:place]
+            marks.append(self.marks[start * _MARK.size : place * _MARK.size])
+            if (noted := changes[path]) is not None:
+                paths.append(path)
+                marks.append(_MARK.pack(*noted))
+            start = place + (place < len(self.paths) and self.paths[place] == path)
+        paths += self.paths[start:]
+        marks.append(self.marks[start * _MARK.size :])
+        return Inventory(manifest, paths, b"".join(marks))
 
     def dumps(self) -> bytes:
-        """The inventory as MessagePack, preceded by its digest."""
-        data = msgspec.msgpack.encode((self.manifest, self.files, self.folders))
-        return digest(data).encode() + data
+        """The inventory as MessagePack, preceded by its SHA-256."""
+        data = msgspec.msgpack.encode((self.manifest, "\n".join(self.paths), self.marks))
+        return hashlib.sha256(data).digest() + data
+
+    @classmethod
+    def loads(cls, data: bytes) -> Inventory | None:
+        """The inventory in ``data``; None if it is damaged."""
+        seal, body = data[: hashlib.sha256().digest_size], data[hashlib.sha256().digest_size :]
+        if seal != hashlib.sha256(body).digest():
+            return None
+        with contextlib.suppress(msgspec.MsgspecError):
+            manifest, text, marks = _PARTS.decode(body)
+            paths = text.split("\n") if text else []
+            return cls(manifest, paths, marks) if len(marks) == len(paths) * _MARK.size else None
+        return None
+
+
+_PARTS = msgspec.msgpack.Decoder(tuple[str, str, bytes])
 
 
 def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
     """The inventory of an edition in its editions folder; None if it has none or it is damaged."""
-    read = _read(folder, entry)
-    if read is None:
-        return None
-    manifest, files, folders = read
-    return Inventory(manifest, _MARKS.decode(files), _MARKS.decode(folders))
-
-
-def read_folders(folder: Path, entry: Entry | None) -> Marks | None:
-    """The part of :func:`read_inventory` that is about folders, for less."""
-    read = _read(folder, entry)
-    return None if read is None else _MARKS.decode(read[2])
+    if entry and entry.manifest:
+        with contextlib.suppress(OSError):
+            read = Inventory.loads(inventory_path(folder, entry).read_bytes())
+            return read if read and read.manifest == entry.manifest else None
+    return None
 
 
 def inventory_path(folder: Path, entry: Entry) -> Path:
@@ -99,26 +154,9 @@ def inventory_path(folder: Path, entry: Entry) -> Path:
     return folder / f"{entry.tree}.inventory"
 
 
-def settle(inventory: Inventory) -> None:
-    """Wait until whatever changes from now on is bound to get another mark than the inventory says."""
-    marks = (*inventory.files.values(), *inventory.folders.values())
+def settle(marks: Iterable[Mark | None]) -> None:
+    """Wait until whatever changes from now on is bound to get another mark than these."""
     newest = max((one[2] for one in marks if one), default=0) / _SECOND
     wait = newest + _TICK_SECONDS - time.time()
     if wait > 0:
         time.sleep(min(wait, _TICK_SECONDS))
-
-
-_PARTS = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, msgspec.Raw])
-_MARKS = msgspec.msgpack.Decoder(dict[str, Mark])
-
-
-def _read(folder: Path, entry: Entry | None) -> tuple[str, msgspec.Raw, msgspec.Raw] | None:
-    """The parts, sealed and of the right edition."""
-    if entry and entry.manifest:
-        with contextlib.suppress(OSError, msgspec.DecodeError):
-            read = inventory_path(folder, entry).read_bytes()
-            seal, data = read[:_SEAL_BYTES], read[_SEAL_BYTES:]
-            if seal == digest(data).encode():
-                parts = _PARTS.decode(data)
-                return parts if parts[0] == entry.manifest else None
-    return None

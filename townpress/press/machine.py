@@ -69,7 +69,7 @@ def machine_error(path: Path | str, number: int, zh: str, en: str) -> MachineErr
 
 
 @contextlib.contextmanager
-def blaming(path: Path) -> Iterator[None]:
+def blaming(path: Path | str) -> Iterator[None]:
     """Turn any ``OSError`` inside, or what SQLite was refused, into a :class:`MachineError` with path and remedy."""
     try:
         yield

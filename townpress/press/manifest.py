@@ -7,6 +7,7 @@ manifest is known for one and counts as none.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,20 @@ class Manifest:
 
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @cached_property
+    def text(self) -> str:
+        """The manifest as text."""
+        lines = "".join([f"{path} {self.files[path]}\n" for path in sorted(self.files)])
+        return f"{lines}{_SEAL}{digest(lines.encode())}\n"
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the text: the name of the edition."""
+        return digest(self.text.encode())
+
     def dumps(self) -> str:
         """The manifest as text."""
-        lines = "".join(f"{path} {sha256}\n" for path, sha256 in sorted(self.files.items()))
-        return f"{lines}{_SEAL}{digest(lines.encode())}\n"
+        return self.text
 
     @classmethod
     def loads(cls, text: str) -> Manifest | None:
@@ -35,8 +46,24 @@ class Manifest:
         lines, seal, sum_ = text.rpartition(_SEAL)
         if not seal or sum_ != f"{digest(lines.encode())}\n":
             return None
-        # Sealed, every line has the form dumps gave it: path, a blank, 64 digits.
-        return cls(MappingProxyType({line[:-65]: line[-64:] for line in lines.split("\n")[:-1]}))
+        return cls(MappingProxyType(_parsed(lines)))
+
+    @classmethod
+    def named(cls, edition: str, text: str) -> Manifest | None:
+        """The manifest of the edition called ``edition``, in ``text``; None if it is any other."""
+        if digest(text.encode()) != edition:
+            return None
+        manifest = cls(MappingProxyType(_parsed(text.rpartition(_SEAL)[0])))
+        vars(manifest).update(text=text, digest=edition)
+        return manifest
+
+
+def _parsed(lines: str) -> dict[str, str]:
+    """Sealed, every line has the form it was given: path, a blank, 64 digits."""
+    words = lines.replace("\n", " ").split(" ")
+    if len(words) == 2 * lines.count("\n") + 1:
+        return dict(zip(words[:-1:2], words[1::2], strict=True))
+    return {line[:-65]: line[-64:] for line in lines.split("\n")[:-1]}  # a path has blanks in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 from townpress.press.claims import Claims
-from townpress.press.inventory import Inventory
+from townpress.press.ground import files_below
 from townpress.press.machine import PATH_SHOWN_AT_MOST, blaming, machine_error
 from townpress.press.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from townpress.kernel.errors import MachineError
     from townpress.press.ground import Ground
@@ -33,13 +33,18 @@ _CHUNK = 1 << 20
 class Stage:
     """An edition being made on ``ground``, a tree of ours; files 644, folders 755 whatever the umask.
 
-    Nothing in it is ever linked to the live output: what is written here cannot reach a reader before its time.
+    ``current`` is the edition that stands, in ``live``. Nothing on the stage is ever linked to it: what is written here
+    cannot reach a reader before its time.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, current: Manifest | None = None, live: Path | None = None) -> None:
         self.ground = ground
+        self._current = current or Manifest()
+        self._live = live or ground.tree
+        self._anteroom = ground.tree.with_name(f"{ground.tree.name}.anteroom")
         self._digests: dict[str, str] = {}
-        self._claims = Claims()
+        self._claims = Claims(self._current.files)
+        self._manifest: Manifest | None = None
 
     @property
     def tree(self) -> Path:
@@ -47,14 +52,24 @@ class Stage:
         return self.ground.tree
 
     @property
-    def manifest(self) -> Manifest:
-        """What has been written so far."""
-        return Manifest(MappingProxyType(dict(sorted(self._digests.items()))))
+    def anteroom(self) -> Path:
+        """An empty folder beside the tree, for those who must be told of a place to write; nothing may be left in it.
 
-    def inventory(self, manifest: str) -> Inventory:
-        """How the finished edition looks; ``manifest`` is the digest of its manifest."""
-        marks = self.ground.marks
-        return Inventory(manifest, {path: marks[path] for path in self._digests}, self.ground.folders)
+        The tree itself is nobody else's business: what is put into a folder where nothing of ours happened is not
+        looked for again before the edition is published.
+        """
+        with blaming(self._anteroom):
+            self._anteroom.mkdir(exist_ok=True)
+        return self._anteroom
+
+    @property
+    def manifest(self) -> Manifest:
+        """What has been written so far; the same value as long as nothing is added."""
+        if self._manifest is None or len(self._manifest.files) != len(self._digests):
+            paths = sorted(self._digests)
+            files = dict(zip(paths, map(self._digests.__getitem__, paths), strict=True))
+            self._manifest = Manifest(MappingProxyType(files))
+        return self._manifest
 
     def put(self, leaf: Leaf) -> None:
         """Write a leaf, from memory or by copying its file."""
@@ -87,7 +102,8 @@ class Stage:
         if not sha256 or self.ground.standing.get(path) != sha256:
             with blaming(original):
                 source = _opened(original)
-            copied = self._copied(path, source)
+            with source:
+                copied = self._copied(path, source)
             if sha256 not in {"", copied}:
                 raise _altered(original)
             sha256 = copied
@@ -101,18 +117,30 @@ class Stage:
         Raises:
             OwnFault, MachineError: as :meth:`write`.
         """
-        standing = self.ground.standing
-        kept = {path: sha256 for path, sha256 in files.items() if standing.get(path) == sha256}
-        self._claims.add_all(kept)
+        standing = self.ground.standing.get
+        kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
+        self._claims.add_all(files)
         self._digests |= kept
+        if len(kept) == len(files):
+            return ()
         rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
-        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, live / path))
+        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, f"{live}/{path}"))
         self._claims.drop(lost)
         return lost
 
+    def keep_all(self, dropped: Collection[str]) -> tuple[str, ...]:
+        """Take over the current edition but for the paths ``dropped``, which will be written anew or are to vanish.
+
+        Returns and raises as :meth:`keep`.
+        """
+        files = dict(self._current.files)
+        for path in dropped:
+            files.pop(path, None)
+        return self.keep(files, self._live)
+
     def strangers(self) -> tuple[str, ...]:
         """Files in the stage that were not written by its methods, sorted."""
-        return self.ground.survey(self._digests)[0]
+        return self.ground.survey(self._digests, everywhere=True)[0]
 
     def adopt(self) -> tuple[str, ...]:
         """Take what others (Pelican's own writer) put into the tree into the manifest; their paths."""
@@ -136,38 +164,45 @@ class Stage:
             MachineError: the machine refused.
         """
         strangers, bare = self.ground.survey(self._digests)
+        strangers += tuple(files_below(self._anteroom)) if self._anteroom.is_dir() else ()
         if strangers:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
-        self.ground.clear(self._digests, self._claims.folders, bare)
+        self.ground.clear(self.manifest.files, bare)
 
-    def _brought(self, path: str, sha256: str, original: Path) -> bool:
+    def _brought(self, path: str, sha256: str, original: str) -> bool:
         """Whether ``original`` held the page that belongs at ``path``, and was copied there."""
-        self._claims.add(path)
         try:
             source = _opened(original)
         except (OSError, OwnFault):
             return False
-        if self._copied(path, source) != sha256:
-            self.ground.remove(path)
-            return False
+        with source:
+            with blaming(original):
+                start = source.read(_CHUNK)
+            if len(start) < _CHUNK:  # all of it, and known before anything is laid
+                if hashlib.sha256(start).hexdigest() != sha256:
+                    return False
+                self.ground.lay(path, (start,))
+            elif self._copied(path, source, start) != sha256:
+                self.ground.remove(path)
+                return False
         self._digests[path] = sha256
         return True
 
-    def _copied(self, path: str, source: BinaryIO) -> str:
-        """Copy an open file; its SHA-256."""
-        state = hashlib.sha256()
+    def _copied(self, path: str, source: BinaryIO, start: bytes = b"") -> str:
+        """Copy what is left of an open file, after ``start``; the SHA-256 of both."""
+        state = hashlib.sha256(start)
 
         def read() -> Iterator[bytes]:
+            yield start
             while data := source.read(_CHUNK):
                 state.update(data)
                 yield data
 
-        with source:
-            self.ground.lay(path, read())
+        self.ground.lay(path, read())
         return state.hexdigest()
 
 
-def _opened(original: Path) -> BinaryIO:
+def _opened(original: Path | str) -> BinaryIO:
     """A regular file, open for reading; raises ``OSError`` or ``OwnFault``."""
     descriptor = os.open(original, _OLD)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
