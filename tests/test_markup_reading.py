@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import math
+import re
+import unicodedata
 
-from townpress.editorial.markup import minutes, render, summary
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from townpress.editorial.markup import minutes, reading, render, summary
 from townpress.kernel.source import Source
 
 
@@ -44,3 +50,24 @@ def test_text_and_lead() -> None:
     body, _ = render(Source("a.md", text), text, 1)
     assert body.text == "标题\n第一段，链接。\n项一\n项二\n甲\n乙\n1\n2\n第二段1。\n注。"
     assert body.lead == "第一段，链接。\n第二段1。"
+
+
+TYPICAL = some.sampled_from("社区，。“”！…a1 .\n\u3000\xa0é—😀ｱ\U00020000")
+
+
+@given(some.text(some.one_of(TYPICAL, some.characters()), max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_width_lines_and_minutes_of_any_text(text: str) -> None:
+    """What is counted in runs comes to what it does one character, one line break at a time (UAX #11)."""
+    wide = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    assert reading._width(text) == wide / 2  # noqa: SLF001
+
+    def space(found: re.Match[str]) -> str:
+        return "" if found.start() and not text[found.start() - 1].isascii() else " "
+
+    assert reading._on_one_line(text) == re.sub(r"\s*\n\s*", space, text).strip()  # noqa: SLF001
+    ranges = ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff")
+    long = text * 20
+    han = sum(first <= each <= last for each in long for first, last in ranges)
+    words = len(reading._WORD.findall(long))  # noqa: SLF001
+    assert minutes(long) == max(1, math.floor(han / 500 + words / 250 + 0.5))

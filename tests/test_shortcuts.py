@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import random
+import string
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from benchmarks import corpus
 from townpress.editorial import frontmatter
 from townpress.editorial.copydesk import galley, proofread
 from townpress.editorial.encoding import decode
@@ -174,14 +177,50 @@ def test_generated_bodies() -> None:
         assert quick == slow
 
 
+def test_bodies_of_a_corpus() -> None:
+    """So are those of the archive that the benchmarks measure, whose paragraphs are all set at once."""
+    dice = random.Random(7)  # noqa: S311 - as above
+    for _ in range(60):
+        body = corpus.story(dice, corpus.END).partition("\n---\n")[2]
+        quick, slow = both_ways(body)
+        assert quick == slow
+        tree = convert(body, "t").tree
+        assert tree
+        assert {getattr(node, "tag", "prose") for node in tree.children} <= {"prose", "h2"}
+
+
 @given(some.lists(some.sampled_from(PLAIN + MARKS), max_size=30).map("".join))
 @settings(max_examples=200, deadline=None)
 @example("甲 **乙** 丙\n\n: 定义")
+@example("甲\n\n: 定义\n\n乙\n\n<b>丙</b>")
+@example("甲**乙**丙\n\n- 丁\n\n**戊**己\n\n庚&amp;辛")
+@example("甲[^1]\n\n///Footnotes Go Here///\n\n[^1]: 注")
+@example("## 甲 ##\n\n###\n\n# 乙\\#\n\n####### 丙")
+@example("GDP grew by three per cent\n\nGDP增长 3%")
 @example("**甲****乙**丙")
 @example("一**二 **三")
 @example("甲  \n乙\n\n**丙**")
 def test_any_body(body: str) -> None:
     """Marks in any order make the same page, links, photographs and problems."""
+    quick, slow = both_ways(body)
+    assert quick == slow
+
+
+@pytest.mark.parametrize("mark", [*string.punctuation, *"\t\n　\xa0\u200b\x02\x03↩“‘…—，1 "])
+def test_each_mark_alone(mark: str) -> None:
+    """So does each character that means something to Markdown, to typography or to HTML, single and in pairs."""
+    words = ("", "甲", "word one two three four five", "**乙**")
+    for one, other in itertools.product(words, repeat=2):
+        for marks in (mark, mark * 2, mark * 3, f"{mark} "):
+            body = f"{one}{marks}{other}{marks}丁\n\n{marks}戊\n\n己 {marks}庚{marks} 辛"
+            quick, slow = both_ways(body)
+            assert quick == slow, body
+
+
+@given(some.text(some.sampled_from("社区治理，。“”：；1a *_#\n\n\t　\"'>/=|-\u200b\x02"), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_chinese_text(body: str) -> None:
+    """So do single characters in any order, those that a paragraph set at once may not hold among them."""
     quick, slow = both_ways(body)
     assert quick == slow
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 SIZE = 16
 
@@ -57,12 +57,13 @@ class Digests:
         return known[0] if known else hashlib.blake2b(encoded, digest_size=SIZE).digest()
 
     def _encoded(self, value: object) -> bytes:
-        encode = _PLAIN.get(type(value))
+        kind = type(value)
+        encode = _PLAIN.get(kind)
         if encode:
             return encode(value)
         if isinstance(value, tuple):
-            return _joined(b"t", map(self._encoded, value))
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return _joined(b"t", [self._encoded(part) for part in value])
+        if kind in _FIELDS or (dataclasses.is_dataclass(value) and not isinstance(value, type)):
             return self._dataclass(value)
         if isinstance(value, enum.Enum):
             return _joined(b"e", (type(value).__qualname__.encode(), self._encoded(value.value)))
@@ -74,10 +75,11 @@ class Digests:
         known = self._known.get(id(value)) or self._reckoned.get(id(value))
         if known is None:
             kind = type(value)
-            if not kind.__dataclass_params__.frozen:
-                raise NotFrozen(kind.__qualname__)
             parts = [kind.__qualname__.encode()]
-            parts += [self._encoded(getattr(value, name)) for name in _fields(kind)]
+            for name in _fields(kind):
+                part = getattr(value, name)
+                encode = _PLAIN.get(type(part))  # as _encoded begins: most fields are plain, and there are many
+                parts.append(encode(part) if encode else self._encoded(part))
             if len(self._reckoned) >= HELD_AT_MOST:
                 self._reckoned.clear()
             known = (hashlib.blake2b(_joined(b"d", parts), digest_size=SIZE).digest(), value)
@@ -85,24 +87,25 @@ class Digests:
         return b"D" + known[0]
 
 
-def _joined(kind: bytes, parts: Iterable[bytes]) -> bytes:
-    listed = list(parts)
-    lengths = b",".join(b"%d" % len(part) for part in listed)
-    return kind + lengths + b":" + b"".join(listed)
+def _joined(kind: bytes, parts: Sequence[bytes]) -> bytes:
+    lengths = ",".join(map(str, map(len, parts))).encode()
+    return b"%b%b:%b" % (kind, lengths, b"".join(parts))
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the type of any dataclass
     known = _FIELDS.get(kind)
     if known is None:
+        if not kind.__dataclass_params__.frozen:
+            raise NotFrozen(kind.__qualname__)
         known = _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
     return known
 
 
 _PLAIN: dict[type, Callable[[Any], bytes]] = {
-    str: lambda text: b"s" + text.encode(errors="surrogatepass"),
+    str: lambda text: b"s" + text.encode("utf-8", "surrogatepass"),
     bytes: lambda data: b"b" + data,
     int: lambda number: b"i%d" % number,
     bool: lambda truth: b"y" if truth else b"n",

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element as Made
+from xml.etree.ElementTree import SubElement
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from townpress.editorial.markup.tree import Element, Node, Prose, Text
 from townpress.editorial.markup.vocabulary import HEADINGS
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
 _BLOCKS = HEADINGS | {"p"}
 _LINES = frozenset({"strong", "em", "br", "a", "img"})
-_EMPHASIS = frozenset({"strong", "em"})
 #: Those with attributes; they lose all but their address to the notes.
 _ADDRESS = frozenset({"a", "img"})
 _DEEPEST = 5
-#: What is set, escaped or left out of the plain text. Of characters that are plain no other is a blank or a break.
-_TO_SET = "\"'>↩\n\t\u3000"
+# No mark of Markdown's or of its footnotes' place, and nothing to set, to escape or to leave out of the plain text.
+_PLAIN = r"[^`\\\[<&*_\x02/\"'>↩\n\t\u3000]"
+_PROSE = re.compile(
+    rf"(?:(?!\d+\.|[\s#\-+:=|~]){_PLAIN}++|(?=\*\*))(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)*+"
+)
 #: What a paragraph with blanks holds if typography binds none of them.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -34,55 +38,78 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 class Direct(Treeprocessor):
     """Runs after the inline patterns: keeps a plain document as our own ``tree`` and leaves none to be written.
 
-    ``notes`` takes down the links and pictures, as it would at the end of the longer way. ``plain``: whether the source
-    holds only plain characters (:func:`~townpress.editorial.characters.is_plain`).
+    ``prose``: the paragraphs that need no inline pattern. ``notes`` takes down links and pictures, as it would at the
+    end of the longer way.
     """
 
     def __init__(self, md: Markdown, notes: Treeprocessor) -> None:
         super().__init__(md)
         self._notes = notes
         self.plain = False
+        self.prose: dict[Made, str] = {}
         self.tree: Element | None = None
 
+    def begin(self, *, plain: bool) -> None:
+        """Forget the last document; ``plain``: whether the next one's characters are, all of them (``is_plain``)."""
+        self.plain, self.prose, self.tree = plain, {}, None
+
+    def put_aside(self) -> None:
+        """Take the prose out of Markdown's tree, save what a block after it has made something else of."""
+        self.prose = {element: text for element, text in self.prose.items() if element.text is text}
+        for element in self.prose:
+            element.text = None
+
     def run(self, root: Made) -> Made | None:
-        """An empty document in the place of a plain one.
+        """An empty document in the place of a plain one; any other with its prose put in."""
+        if self._is_direct(root):
+            self._notes.run(root)
+            self.tree = Element("", {}, [self._block(block) for block in root])
+            return Made(root.tag)
+        for element, text in self.prose.items():
+            embolden(element, text)
+        return None
 
-        A plain one is the same, blanks between blocks aside, when it is written as HTML, sanitised, parsed and nested
-        well. nh3 and the reading of HTML change entities, controls and noncharacters, move misnested elements, and take
-        links out of links; an empty paragraph goes. Python-Markdown keeps backslash escapes between STX and ETX until
-        the end.
+    def _is_direct(self, root: Made) -> bool:
+        """Whether writing HTML, sanitising, parsing and nesting it well would give the same, blanks aside.
+
+        nh3 and the reading of HTML change entities, controls and noncharacters, move misnested elements, and take links
+        out of links; an empty paragraph goes. Python-Markdown keeps backslash escapes between STX and ETX until the
+        end.
         """
+        if not self.plain or self.md.htmlStash.html_counter or (root.text or "").strip():
+            return False
         texts = "".join(root.itertext())
-        if not self.plain or self.md.htmlStash.html_counter or any(mark in texts for mark in "<&\x02\x03"):
-            return None
-        to_set = [mark for mark in _TO_SET if mark in texts]
-        blocks = [_prose(block, to_set) or block for block in root]
-        if (root.text or "").strip() or not all(isinstance(block, Prose) or _is_plain(block) for block in blocks):
-            return None
-        self._notes.run(root)
-        whole = (block if isinstance(block, Prose) else Element(block.tag, {}, _line(block)) for block in blocks)
-        self.tree = Element("", {}, list(whole))
-        return Made(root.tag)
+        if any(mark in texts for mark in "<&\x02\x03"):
+            return False
+        return all(block in self.prose or _is_plain(block) for block in root)
+
+    def _block(self, block: Made) -> Node:
+        return _prose(self.prose[block]) if block in self.prose else Element(block.tag, {}, _line(block))
 
 
-def _prose(block: Made, to_set: list[str]) -> Prose | None:
-    """A paragraph of text, bold and emphasis that typography leaves as it is; None for any other block."""
-    if block.tag != "p" or block.attrib or (block.tail and block.tail.strip()):
-        return None
-    text = html = block.text or ""
-    for inner in block:
-        if inner.tag not in _EMPHASIS or len(inner) or inner.attrib:
-            return None
-        words, after = inner.text or "", inner.tail or ""
-        text += words + after
-        html += f"<{inner.tag}>{words}</{inner.tag}>{after}"
-    if to_set and any(mark in text for mark in to_set):
-        return None
-    if " " in text:
-        if not _HAN.search(text):
-            return None
-        text = " ".join(text.split())
-    return Prose(text, f"<p>{html}</p>") if text else None
+def is_prose(block: str) -> bool:
+    """Whether a block is a paragraph of text and bold that typography leaves as it is."""
+    return _PROSE.fullmatch(block) is not None and (" " not in block or _HAN.search(block) is not None)
+
+
+def embolden(element: Made, text: str) -> None:
+    """Set ``text``, whose only marks are pairs of ``**``, as Markdown does."""
+    before, *parts = text.split("**")
+    element.text = AtomicString(before)
+    for bold, after in zip(parts[::2], parts[1::2], strict=True):
+        strong = SubElement(element, "strong")
+        strong.text = AtomicString(bold)
+        strong.tail = AtomicString(after) if after else None
+
+
+def _prose(written: str) -> Prose:
+    text = html = written
+    if "**" in written:
+        html, *parts = written.split("**")
+        for bold, after in zip(parts[::2], parts[1::2], strict=True):
+            html += f"<strong>{bold}</strong>{after}"
+        text = written.replace("**", "")
+    return Prose(" ".join(text.split()) if " " in text else text, f"<p>{html}</p>")
 
 
 def _is_plain(block: Made) -> bool:

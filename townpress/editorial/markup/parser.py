@@ -130,8 +130,7 @@ def _built(*, shortcuts: bool) -> Markdown:
     notes = _Notes(parser)
     parser.treeprocessors.register(notes, "notes", -10)
     if shortcuts:
-        take_shortcuts(parser)
-        parser.treeprocessors.register(Direct(parser, notes), "direct", 12)
+        take_shortcuts(parser, Direct(parser, notes))
     return parser
 
 
@@ -159,7 +158,7 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
     notes.token = token
     notes.written = []
     if direct:
-        direct.plain, direct.tree = plain, None
+        direct.begin(plain=plain)
     html = parser.convert(body if plain else _UNPRINTABLE.sub("", body))
     _LOCAL.parsers[shortcuts] = parser
     return Converted(html, direct.tree if direct else None, tuple(notes.written))

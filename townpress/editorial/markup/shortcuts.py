@@ -17,8 +17,11 @@ from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from townpress.editorial.markup.direct import Direct, embolden, is_prose
+
 if TYPE_CHECKING:
     from markdown import Markdown
+    from markdown.blockparser import BlockParser
 
 # What inline patterns begin with. Text without any comes out of all of them as it went in.
 _MARKS = re.compile(r"[`\\\[<&*_]")
@@ -47,14 +50,25 @@ _HEADING = re.compile(r"(#{1,6})([^#\n\\\x02]++)")
 class _Paragraphs(BlockProcessor):
     """Takes plain paragraphs and headings at the top level before the other block processors are asked."""
 
+    def __init__(self, parser: BlockParser, direct: Direct) -> None:
+        super().__init__(parser)
+        self._direct = direct
+
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - their signature
         """Whether the others would leave ``block`` to the processor of paragraphs or of headings."""
-        return not self.parser.state and bool(_PARAGRAPH.fullmatch(block) or _HEADING.fullmatch(block))
+        return not self.parser.state and bool(
+            is_prose(block) or _PARAGRAPH.fullmatch(block) or _HEADING.fullmatch(block)
+        )
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """All the paragraphs and headings that follow each other; what has no marks as text inline patterns skip."""
         count = 0
         for block in blocks:
+            if is_prose(block):
+                paragraph = SubElement(parent, "p")
+                paragraph.text = self._direct.prose[paragraph] = block
+                count += 1
+                continue
             if _PARAGRAPH.fullmatch(block):
                 tag, text = "p", block
             elif heading := _HEADING.fullmatch(block):
@@ -70,8 +84,9 @@ class _Paragraphs(BlockProcessor):
 class _Inline(InlineProcessor):
     """The inline patterns, each tried only on text that holds a mark it needs."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, direct: Direct) -> None:
         super().__init__(md)
+        self._direct = direct
         self._apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         self._patterns = list(md.inlinePatterns)
         self._needed = [""] * len(self._patterns)
@@ -80,7 +95,8 @@ class _Inline(InlineProcessor):
             self._needed[md.inlinePatterns.get_index_for_name(name)] = marks
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Simple bold at the top level is set at once; the rest as ever, if there is any."""
+        """Prose is left out, simple bold at the top level set at once; the rest as ever, if there is any."""
+        self._direct.put_aside()
         done = [_is_set(element) for element in tree]
         return tree if all(done) else super().run(tree, ancestors)
 
@@ -112,17 +128,8 @@ def _is_set(element: Element) -> bool:
         return True
     simple = "**" in text and _BOLD.fullmatch(text) is not None and _LINE_BREAK not in text
     if simple:
-        _embolden(element, text)
+        embolden(element, text)
     return simple
-
-
-def _embolden(element: Element, text: str) -> None:
-    before, *parts = text.split("**")
-    element.text = AtomicString(before)
-    for bold, after in zip(parts[::2], parts[1::2], strict=True):
-        strong = SubElement(element, "strong")
-        strong.text = AtomicString(bold)
-        strong.tail = AtomicString(after) if after else None
 
 
 class _Whitespace(NormalizeWhitespace):
@@ -150,11 +157,12 @@ class _Fences(FencedBlockPreprocessor):
         return super().run(lines) if "```" in text or "~~~" in text else lines
 
 
-def take_shortcuts(md: Markdown) -> None:
-    """Give ``md`` the shortcuts of this module; after all its extensions and other processors are in place."""
+def take_shortcuts(md: Markdown, direct: Direct) -> None:
+    """Give ``md`` the shortcuts of this module and ``direct``; after all its other processors are in place."""
     fences: object = md.preprocessors["fenced_code_block"]
     md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
     md.preprocessors.register(_Fences(md, getattr(fences, "config", {})), "fenced_code_block", 25)
     md.preprocessors.register(_RawHtml(md), "html_block", 20)
-    md.parser.blockprocessors.register(_Paragraphs(md.parser), "plain_paragraphs", 200)
-    md.treeprocessors.register(_Inline(md), "inline", 20)
+    md.parser.blockprocessors.register(_Paragraphs(md.parser, direct), "plain_paragraphs", 200)
+    md.treeprocessors.register(_Inline(md, direct), "inline", 20)
+    md.treeprocessors.register(direct, "direct", 12)
