@@ -80,7 +80,10 @@ def rollback(_: Context, output: str = "") -> None:
     sys.stdout.write(f"{edition.rollback(Path(output).absolute() if output else OUTPUT)}\n")
 
 
-@task(help={"target": "an address, a path below output, or a story's file 网址、输出路径或稿件"} | {n: FLAGS[n][1] for n in PLACES})
+@task(
+    help={"target": "an address, a path below output, or a story's file 网址、输出路径或稿件"}
+    | {n: FLAGS[n][1] for n in PLACES}
+)
 def explain(_: Context, target: str, output: str = "", state: str = "") -> None:
     """说明一页是怎么来的 | Say what a page was made of, and why it was, or was not, printed."""
     from townpress.edges.explaining import explained as account  # noqa: PLC0415 - only this verb needs the press

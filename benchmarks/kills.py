@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.corpus import END, story, write_corpus
+from benchmarks.corpus import END, invent, text, write_corpus
 from townpress.press.book import BOOK, read_book
 from townpress.press.lock import NAME as LOCK
 from townpress.press.premises import editions_folder
@@ -155,7 +155,7 @@ class Editor:
             if kind == "add":
                 file = file.parent.parent / f"k{self._count:05d}" / "index.md"
                 file.parent.mkdir()
-            file.write_text(story(self._dice, END), "utf-8")
+            file.write_text(text(invent(self._dice, file.parent.name, END)), "utf-8")
 
 
 def where_it_fell(paper: Paper, process: subprocess.Popen[bytes], before: str) -> str:

@@ -73,7 +73,10 @@ def of(text: str | bytes) -> Reading:
 def archive(number: int) -> list[tuple[str, bytes]]:
     """A made-up archive of so many files."""
     dice = random.Random(7)  # noqa: S311 - made-up stories, not a secret
-    return [(f"stories/{each}.md", corpus.text(corpus.invent(dice, f"s{each}", corpus.END)).encode()) for each in range(number)]
+    return [
+        (f"stories/{each}.md", corpus.text(corpus.invent(dice, f"s{each}", corpus.END)).encode())
+        for each in range(number)
+    ]
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.parent.name)

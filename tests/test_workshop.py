@@ -35,7 +35,14 @@ def pool() -> Iterator[Executor]:
 def printed(paper: Paper) -> Paper:
     """A paper of seven stories with tags, a link, a correction and a story that has expired, printed once."""
     for number in range(6):
-        fields = ("tags: 民政、AI", "tags: 民政", "aliases: [/old.html]", "expires: 2026-11-20", "placement: lead", "views: 3")
+        fields = (
+            "tags: 民政、AI",
+            "tags: 民政",
+            "aliases: [/old.html]",
+            "expires: 2026-11-20",
+            "placement: lead",
+            "views: 3",
+        )
         text = STORY.replace("走进柳泉", f"之{number}").replace("authors", f"{fields[number]}\nauthors")
         paper.story(text.replace("2026-11-10", f"2026-1{number % 2}-0{number + 1}"), f"stories/2026/s{number}.md")
     paper.story(f"{STORY}\n[前情](../../s0.md)\n")
@@ -57,7 +64,9 @@ def workshop(paper: Paper, theme: Path = ROOT / "theme", key: bytes = b"1") -> t
 def test_a_workshop_elsewhere_prints_the_same_bytes(printed: Paper, pool: Executor) -> None:
     """Every story and every list, planned anew in another process from the ledger, is the page that was published."""
     shop, sheets = workshop(printed)
-    pages = [page for job in jobs((sheet, "new") for sheet in sheets) for page in pool.submit(print_job, shop, job).result()]
+    pages = [
+        page for job in jobs((sheet, "new") for sheet in sheets) for page in pool.submit(print_job, shop, job).result()
+    ]
     assert {path for path, _, _ in pages} == {sheet.path for sheet in sheets}
     for path, page, printing in pages:
         assert page == printed.files[path], path
@@ -93,7 +102,7 @@ def test_a_build_with_a_crew_is_one_without(printed: Paper, monkeypatch: pytest.
     started = []
     start = workers._Process.start  # noqa: SLF001 - to count real processes, which still start
 
-    def count(process: workers._Process) -> None:  # noqa: SLF001 - as above
+    def count(process: workers._Process) -> None:
         started.append(os.getpid())
         start(process)
 

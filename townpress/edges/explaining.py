@@ -32,7 +32,9 @@ def explained(target: str, content: Path, output: Path, state: Path) -> tuple[st
     current = read_book(folder).current
     ledger = sealed_ledger(ledger_folder(state, content, output), current.manifest) if current else None
     if current is None or ledger is None:
-        raise _unknown("还没有构建过，或状态文件夹已删", "there is no edition yet, or its ledger was thrown away; build first")
+        raise _unknown(
+            "还没有构建过，或状态文件夹已删", "there is no edition yet, or its ledger was thrown away; build first"
+        )
     try:
         path = _path(target, content, ledger)
         files = (read_manifest(folder, current) or Manifest()).files

@@ -94,3 +94,4 @@ class Reach:
 
 
 EVERYTHING = Reach()
+NOTHING = Reach(frozenset(), {})

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from townpress.press.stage import Stage
 
 
-class Altered(Exception):  # noqa: N818 - a turn of the work, no error
+class Altered(Exception):  # a turn of the work, no error
     """A file that was to be kept is not in the output as it was published."""
 
 

@@ -72,8 +72,8 @@ class CardFile:
         for part in _parts(known):
             self._ledger.write(_PUT, (_row(one, self._store.put_known(one)) for one in part))
             filed = [row for one in part if one.card for row in _filings(one.card)]
-            headings = {row[-1] for row in filed}
-            self._ledger.write("INSERT OR IGNORE INTO heading (url) VALUES (?)", ((url,) for url in sorted(headings)))
+            headings = sorted({str(row[-1]) for row in filed})
+            self._ledger.write("INSERT OR IGNORE INTO heading (url) VALUES (?)", ((url,) for url in headings))
             self._ledger.write(_FILE, filed)
             for one in part:
                 if one.card:

@@ -28,8 +28,8 @@ class CardIndex(CardFile):
     def around(self, card: Card) -> tuple[Card | None, Card | None]:
         """Its newer and its older neighbour."""
         place = (ARCHIVE, moment_of(card), card.path)
-        asked = f"SELECT path FROM filed WHERE {_HEADING} AND (moment, path) < (?, ?) ORDER BY moment DESC, path DESC LIMIT 1"
-        newer = self._cards(asked, place)
+        before = f"{_HEADING} AND (moment, path) < (?, ?) ORDER BY moment DESC, path DESC LIMIT 1"
+        newer = self._cards(f"SELECT path FROM filed WHERE {before}", place)
         older = self._cards(
             f"SELECT path FROM filed WHERE {_HEADING} AND (moment, path) > (?, ?) ORDER BY moment, path LIMIT 1", place
         )

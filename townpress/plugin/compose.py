@@ -71,7 +71,7 @@ def compose_page(page: FiledPage, frame: Frame, developed: Developed) -> tuple[S
 
 
 def needs_of(filed: Filed | FiledPage) -> tuple[str, ...]:
-    """What else a story or page hangs on: pictures and files by their paths, addresses of the site from their slash on."""
+    """What else a story or page hangs on: pictures and files by path, addresses of the site from the slash on."""
     folder = posixpath.dirname(filed.path)
     pictures = {posixpath.normpath(posixpath.join("/", folder, name)).lstrip("/") for name in named(filed)}
     targets = {target_of(filed.path, use) for use in filed.body.links if use.kind in {"story", "page", "file"}}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from townpress.plugin.settling import Settled
     from townpress.plugin.store import Known, Store
 
+
 def _by_path(spelling: tuple[str, str]) -> str:
     return spelling[0]
 
@@ -155,7 +156,9 @@ class Desk:
     def _note_tags(self, entry: Entry) -> None:
         """A tag is published under the spelling that comes first, by the path of the file."""
         for name in entry.tags:
-            self._tags[segment(name)] = min(self._tags.get(segment(name), (entry.path, name)), (entry.path, name), key=_by_path)
+            self._tags[segment(name)] = min(
+                self._tags.get(segment(name), (entry.path, name)), (entry.path, name), key=_by_path
+            )
 
     def _tags_agree(self, known: Known) -> bool:
         """Whether a story has its tags under the spellings that come first."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from townpress.plugin.filing import Filed
+    from townpress.plugin.rounds import Rounds
     from townpress.plugin.settings import Settings
     from townpress.press.values import Digests
 
@@ -43,7 +44,7 @@ class Editing:
     ``standing``: its files. ``seconds``: where the time goes, by phase.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a build knows when it begins
         self,
         settings: Settings,
         folder: Path,
@@ -56,8 +57,10 @@ class Editing:
         self.seconds = seconds
         self.before = sealed_ledger(folder, edition)
         self.store = Store(folder)
-        found = read_record(self.before)
-        self.record, self.rounds = found or (None, None)
+        self.record: Record | None = None
+        self.rounds: Rounds | None = None
+        if found := read_record(self.before):
+            self.record, self.rounds = found
         self.footing = footing_of(settings, self.record.footing if self.record else None)
         self.heads = count(settings.content, self.record.heads if self.record else None)
         self.ledger: Ledger | None = None
@@ -84,11 +87,18 @@ class Editing:
                 at = self.settings.at.moment
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
-                standing = Standing(
-                    record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision
-                )
+                standing = Standing(record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision)
                 archive = Archive(self.store, index)
-                plan = planned(site, revision.leaves, archive, self.settings, environment, self.digests, self.words(site.masthead.language), standing)
+                plan = planned(
+                    site,
+                    revision.leaves,
+                    archive,
+                    self.settings,
+                    environment,
+                    self.digests,
+                    self.words(site.masthead.language),
+                    standing,
+                )
                 _check(plan, revision.stories, ties, self.standing)
         except Declined:
             return None

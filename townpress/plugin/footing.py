@@ -1,7 +1,7 @@
 """The footing: all that an edition stands on besides its stories, and whether it is what it was.
 
-Registers, standing pages and files under ``content/``, the theme, our own code, the versions of the libraries that print
-with it, and the settings that show. A digest stands for each part; while everything looks as it did (see
+Registers, standing pages and files under ``content/``, the theme, our own code, the versions of the libraries that
+print with it, and the settings that show. A digest stands for each part; while everything looks as it did (see
 :mod:`townpress.plugin.rounds`) nothing is read again.
 """
 
@@ -33,8 +33,9 @@ _ROOT = Path("/")
 
 
 class Footing(msgspec.Struct, frozen=True, array_like=True):
-    """Digests. ``code``: our own code and the libraries; ``words``: that and the theme's catalogues; ``theme``: its files.
+    """Digests of what an edition stands on.
 
+    ``code``: our own code and the libraries; ``words``: that and the theme's catalogues; ``theme``: its files.
     ``content``: what lies under ``content/`` besides stories; ``settings``: those that show. ``marks``: how everything
     looked that was read for them, by absolute path without the leading slash.
     """
@@ -56,7 +57,12 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
     shown = digest(*(os.fsencode(str(one)) for one in (settings.site_url, settings.drafts, settings.content.name)))
     places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
-    if before and before.settings == shown and places <= before.marks.keys() and not any(altered(_ROOT, before.marks.items())):
+    if (
+        before
+        and before.settings == shown
+        and places <= before.marks.keys()
+        and not any(altered(_ROOT, before.marks.items()))
+    ):
         return before
     look = _Look(time.time_ns())
     libraries = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
@@ -66,7 +72,9 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     words = digest(code.encode(), look.tree(settings.theme / "translations", ".po").encode())
     look.at(settings.content)
     names = _names(settings.content)
-    content = digest(*(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS))
+    content = digest(
+        *(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS)
+    )
     return Footing(code, words, theme, content, shown, look.marks)
 
 

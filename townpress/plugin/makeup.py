@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from townpress.products.photos.darkroom import Developed
     from townpress.products.photos.order import Order
 
+
 @dataclass(frozen=True, slots=True)
 class Makeup:
     """A site ready to be planned, the files it needs, what was wrong, and the stories that are not in it for that."""

@@ -36,7 +36,13 @@ class Memory:
         if self._digests.get(path) != content:
             return None
         known = self._index.known(path)
-        if known is None or known.card is None or known.entry.shown in self._told or known.entry.aliases or self._ties.hangs(path):
+        if (
+            known is None
+            or known.card is None
+            or known.entry.shown in self._told
+            or known.entry.aliases
+            or self._ties.hangs(path)
+        ):
             return None
         return known if _holds(known, at) else None
 

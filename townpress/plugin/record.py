@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from townpress.editorial.registers import Registers
-from townpress.editorial.site import Edition
-from townpress.editorial.story import StandingPage, Tombstone
-from townpress.kernel.problems import Problem
-from townpress.plugin.footing import Footing
-from townpress.plugin.headcount import Heads
-from townpress.plugin.linking import Destination
+from townpress.editorial.registers import Registers  # noqa: TC001 - as datetime
+from townpress.editorial.site import Edition  # noqa: TC001 - as datetime
+from townpress.editorial.story import StandingPage, Tombstone  # noqa: TC001 - as datetime
+from townpress.kernel.problems import Problem  # noqa: TC001 - as datetime
+from townpress.plugin.footing import Footing  # noqa: TC001 - as datetime
+from townpress.plugin.headcount import Heads  # noqa: TC001 - as datetime
+from townpress.plugin.linking import Destination  # noqa: TC001 - as datetime
 from townpress.plugin.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ class Record(msgspec.Struct, frozen=True):
     """An edition, but for its stories.
 
     ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``fresh``: the digest
-    of what the news sitemap tells. ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a page, or the tombstone of a
-    story, is due. ``told``: what was said of it, all of it short of errors.
+    of what the news sitemap tells. ``files``: what lies under ``files/``. ``destinations``: where pages and files are
+    published. ``turns``: when a page, or the tombstone of a story, is due. ``told``: what was said of
+    it, all of it short of errors.
     """
 
     whole: bool

@@ -112,7 +112,11 @@ class Reviser:
             self._check_addresses(filed.entry)
         for slug in slugs:
             spellings = self.ties.spellings(slug)
-            if fault_in(slug, top=False) or not is_one_name(spellings) or (before[slug] and before[slug] != spellings[:1]):
+            if (
+                fault_in(slug, top=False)
+                or not is_one_name(spellings)
+                or (before[slug] and before[slug] != spellings[:1])
+            ):
                 raise Declined
         self.tags = {slug: name for slug in slugs for name in self.ties.spellings(slug)[:1]}
 
@@ -140,7 +144,9 @@ class Reviser:
             self.record.edition.base,
             self.record.files,
         )
-        printed = [filed for filed in self.filed.values() if filed.fate in (PREVIEWED if self.settings.drafts else PRINTED)]
+        printed = [
+            filed for filed in self.filed.values() if filed.fate in (PREVIEWED if self.settings.drafts else PRINTED)
+        ]
         self.new = {path: Known(filed.entry) for path, filed in self.filed.items()}
         leaves: dict[str, Leaf] = {}
         for filed in printed:

@@ -1,7 +1,8 @@
 """A revision: the next edition made from the last one and what changed since, without looking at what did not.
 
-It is asked first and may decline: wherever an edit is wrong, or reaches what only a reading of everything can judge, the
-whole content is taken in instead, which tells every problem as it always does. What it accepts comes to the same bytes.
+It is asked first and may decline: wherever an edit is wrong, or reaches what only a reading of everything can judge,
+the whole content is taken in instead, which tells every problem as it always does. What it accepts comes to the same
+bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from townpress.editorial.catalogue import Reach
+from townpress.editorial.catalogue import NOTHING, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from townpress.press.sheet import Leaf
 
 
-class Declined(Exception):  # noqa: N818 - a turn of the work, no error
+class Declined(Exception):  # a turn of the work, no error
     """The edit is not one for a revision."""
 
 
@@ -35,13 +36,13 @@ class Revision:
 
     ``stories``: those that were read for it. ``reach``: the pages it may change; ``doubtful``: addresses (output paths)
     that may have no page any more. ``leaves``: the files of these stories; ``fallen``: those nobody needs any more.
-    ``moved``: whether an address came, went, or changed its date. ``problems``: all there is to say, no errors among it.
+    ``moved``: whether an address came, went, or changed its date. ``problems``: all there is to say, no error in it.
     """
 
     rounds: Rounds
     problems: tuple[Problem, ...]
     stories: tuple[Filed, ...] = ()
-    reach: Reach = Reach(frozenset(), {})
+    reach: Reach = NOTHING
     doubtful: frozenset[str] = frozenset()
     leaves: tuple[Leaf, ...] = ()
     fallen: frozenset[str] = frozenset()

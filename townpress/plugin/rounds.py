@@ -1,8 +1,9 @@
 """Rounds: what changed under ``content/`` since it was last walked through, told by how files and folders look.
 
 A file whose size, times of change (ctime, which nobody can set, among them) and inode are what they were holds what it
-held, and a folder that looks as it did holds the same names. Whatever looks otherwise is looked into: a file's bytes are
-compared by their digest, a folder is walked anew. So a fresh checkout costs a reading of every file, and is no change.
+held, and a folder that looks as it did holds the same names. Whatever looks otherwise is looked into: a file's bytes
+are compared by their digest, a folder is walked anew. So a fresh checkout costs a reading of every file, and is no
+change.
 """
 
 from __future__ import annotations
@@ -56,9 +57,7 @@ def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: 
     listed = {ware.path: ware.mark for ware in _lying_in_stories(found)}
     known = before.digests if before else {}
     same = {path for path, mark in listed.items() if before and mark != UNKNOWN and before.marks.get(path) == mark}
-    sums = {
-        path: digests.get(path) or (known[path] if path in same else digest_of(content / path)) for path in listed
-    }
+    sums = {path: digests.get(path) or (known[path] if path in same else digest_of(content / path)) for path in listed}
     return Rounds(listed, sums, {path: mark for path, mark in found.folders.items() if _in_stories(path)})
 
 

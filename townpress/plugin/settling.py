@@ -1,7 +1,7 @@
 """Settles stories that hang on nothing but their own file: read, filed, frozen and encoded, in whatever process.
 
-Most stories of an archive are such. What comes back of one goes straight into the store; of any other comes its reading,
-since the rest of the site must be known before it can be frozen.
+Most stories of an archive are such. What comes back of one goes straight into the store; of any other comes its
+reading, since the rest of the site must be known before it can be frozen.
 """
 
 from __future__ import annotations

@@ -65,9 +65,7 @@ class Survey:
         return len(self.stories) + len(self.rejected)
 
 
-def survey(
-    content: Path, label: str = "content", begin: Iterable[str] = ("",), passing: Container[str] = ()
-) -> Survey:
+def survey(content: Path, label: str = "content", begin: Iterable[str] = ("",), passing: Container[str] = ()) -> Survey:
     """Walk ``content``; ``label`` stands before every path in a problem.
 
     ``begin``: the folders to begin in; ``passing``: those below them that are not walked into.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from townpress.editorial.entry import Entry
+from townpress.editorial.entry import Entry  # noqa: TC001 - read as the program runs: what is known is decoded
 from townpress.editorial.story import Card, Story
 from townpress.kernel.digest import digest
 from townpress.press.machine import blaming, discarded
@@ -38,7 +38,7 @@ class Known(msgspec.Struct, frozen=True):
     card_digest: bytes = b""
 
 
-class Forgotten(Exception):  # noqa: N818 - a turn of the work, no error
+class Forgotten(Exception):  # a turn of the work, no error
     """Something that was laid down is lost: whatever was kept with it is not to be trusted either."""
 
 

@@ -1,6 +1,6 @@
-"""Ties: what binds stories to each other and to files: addresses claimed, tags shared, what hangs on what, who owns what.
+"""Ties: what binds stories to each other and to files: addresses, tags, what hangs on what, who owns what.
 
-Kept in the edition's ledger beside the card index, so that an edit can be compared with what it touches and nothing else.
+Kept in the edition's ledger beside the card file, so that an edit can be compared with what it touches and no more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from townpress.editorial.collisions import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from townpress.plugin.filing import Entry
+    from townpress.editorial.entry import Entry
     from townpress.press.ledger import Ledger
     from townpress.press.sheet import Leaf
 
@@ -48,9 +48,7 @@ class Ties:
         listed = tuple(entries)
         for entry in listed:
             self.claim((entry.url, *entry.aliases), entry.path)
-        tags = [
-            (segment(name), entry.path, number, name) for entry in listed for number, name in enumerate(entry.tags)
-        ]
+        tags = [(segment(name), entry.path, number, name) for entry in listed for number, name in enumerate(entry.tags)]
         self._ledger.write("INSERT OR REPLACE INTO tag VALUES (?, ?, ?, ?)", tags)
 
     def claim(self, urls: Iterable[str], path: str) -> None:
@@ -71,7 +69,9 @@ class Ties:
         self._ledger.write(
             "DELETE FROM claim WHERE key = ? AND path = ?", [(key_of(url), path) for url in (entry.url, *entry.aliases)]
         )
-        self._ledger.write("DELETE FROM tag WHERE slug = ? AND path = ?", [(segment(name), path) for name in entry.tags])
+        self._ledger.write(
+            "DELETE FROM tag WHERE slug = ? AND path = ?", [(segment(name), path) for name in entry.tags]
+        )
         self._ledger.write("DELETE FROM need WHERE path = ?", [(path,)])
         self._ledger.write("DELETE FROM leaf WHERE owner = ?", [(path,)])
 

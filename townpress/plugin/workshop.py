@@ -94,7 +94,8 @@ def print_job(workshop: Workshop, job: Job) -> list[tuple[str, bytes, Printing]]
 
 
 def _job(groups: Iterable[str], pages: Mapping[str, str]) -> Job:
-    stories, headings = set(), set()
+    stories: set[str] = set()
+    headings: set[str] = set()
     for group in groups:
         (stories if is_story(group) else headings).add(group)
     return Job(frozenset(stories), frozenset(headings), pages)
@@ -109,9 +110,7 @@ def opened(workshop: Workshop) -> tuple[Callable[[Reach], Iterator[Sheet]], Pres
         raise OwnFault(f"{workshop.ledger.name}: 没有记录 | no record")
     store = Store(workshop.store, only_read=True)
     index = CardIndex(ledger, store, digests)
-    site = freeze_site(
-        record.registers, workshop.at, workshop.site_url, index, record.tombstones, record.pages
-    )
+    site = freeze_site(record.registers, workshop.at, workshop.site_url, index, record.tombstones, record.pages)
     words = spoken(ledger.note(f"words {record.edition.language}") or b"")
     environment = Environment(loader=FileSystemLoader(workshop.theme / "templates"))  # noqa: S701 - furnish() sets it
     furnish(environment, record.edition, words)

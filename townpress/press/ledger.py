@@ -32,8 +32,10 @@ _TABLES = (
     # What many pages have in common: template, closure, and the names they read.
     "CREATE TABLE kind (id INTEGER PRIMARY KEY, template TEXT, closure TEXT, names TEXT)",
     "CREATE UNIQUE INDEX kinds ON kind (template, closure, names)",
-    "CREATE TABLE printing (path TEXT PRIMARY KEY, kind INTEGER, digests BLOB, edition INTEGER, why TEXT)"
-    " WITHOUT ROWID",
+    (
+        "CREATE TABLE printing (path TEXT PRIMARY KEY, kind INTEGER, digests BLOB, edition INTEGER, why TEXT)"
+        " WITHOUT ROWID"
+    ),
 )
 #: Another layout is another ledger: one of an earlier version of ours counts as none.
 _LAYOUT = int(digest("".join(_TABLES).encode())[:7], 16)
@@ -45,7 +47,8 @@ class Printing(msgspec.Struct, frozen=True):
     """How one page was printed: its template, the digest of that one's closure, each name it read with its digest.
 
     A name that was not there reads as empty bytes; one whose value has no digest as ``None``, so the page is printed
-    every time; ``closure`` is empty where part of it could not be read. ``edition``: the number of the edition it was printed for, and ``why``: what had changed.
+    every time; ``closure`` is empty where part of it could not be read. ``edition``: the number of the edition it was
+    printed for, and ``why``: what had changed.
     """
 
     template: str

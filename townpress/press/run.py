@@ -128,12 +128,14 @@ class Run:
             return NEW
         if not self._same_press:
             return BY_PRESS
-        if known.template != sheet.template or not known.closure or known.closure != self._press.closure(sheet.template):
+        if (
+            known.template != sheet.template
+            or not known.closure
+            or known.closure != self._press.closure(sheet.template)
+        ):
             return BY_TEMPLATE
         values = sheet.values()
-        changed = (
-            name for name, was in known.reads.items() if was is None or was != self._press.digest(values, name)
-        )
+        changed = (name for name, was in known.reads.items() if was is None or was != self._press.digest(values, name))
         return " ".join(changed)
 
     def enter(self, path: str, printing: Printing) -> None:
