@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paper import REGISTERS, ROOT, STORY, Outcome, Paper
+from pictures import photograph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,10 @@ class Desk:
         self.theme = root / "theme"
         shutil.copytree(ROOT / "theme", self.theme)
         self.at = "2026-11-23T09:00+08:00"
+        self.site = "https://news.zoucheng.example"
         self.old: list[tuple[str, bytes]] = []
+        for month in range(2):
+            self.photograph(month, 0)
         for number in range(4):
             self.write(number, 0)
 
@@ -123,11 +127,21 @@ class Desk:
         tag, category = ("民政", "AI", "ai", "Ａ")[variant % 4], ("社区治理", "通知公告", "本地楼市")[variant % 3]
         extra = ("", "expires: 2026-11-25\n", "publish_at: 2026-11-24 08:00\n", "placement: lead\n")[variant % 4]
         link = "[旧稿](s0.md)" if variant % 5 == 1 and number % 2 == 0 and number else "旧稿"
+        link = ("![居民在议事](hui.png)", "[标签](/tags/民政/)", link)[min((variant + number) % 6, 2)]
         text = (
             f"---\ntitle: 稿件{number}之{variant}\ndate: 2026-1{number % 2}-{number % 20 + 1:02d} 08:00\n"
             f"category: {category}\nauthors: 林小满\nplaces: 邹城\ntags: {tag}\n{extra}---\n\n正文{variant}，{link}。\n"
         )
         self.paper.story(text, self.path(number))
+
+    def photograph(self, number: int, variant: int) -> None:
+        """Put a photograph, or another one, beside the stories of a month."""
+        data = photograph("PNG", size=(60 + variant, 40))
+        self.paper.put(f"stories/2026/1{number % 2}/hui.png", data)
+
+    def setting(self, number: int, _: int) -> None:
+        """Change a setting: where the site stands."""
+        self.site = ("https://news.zoucheng.example", "https://news.zoucheng.example/base")[number % 2]
 
     def delete(self, number: int, _: int) -> None:
         """Delete a story."""
@@ -178,13 +192,15 @@ class Desk:
 
     def build(self, where: Paper) -> Outcome:
         """Build with the desk's theme and instant."""
-        return where.build("-t", str(self.theme), AT=self.at, ALLOW_SHRINK=True)
+        return where.build("-t", str(self.theme), AT=self.at, ALLOW_SHRINK=True, SITEURL=self.site)
 
 
 EDITS = (
     Desk.write,
     Desk.write,
     Desk.write,
+    Desk.photograph,
+    Desk.setting,
     Desk.delete,
     Desk.restore,
     Desk.rename,
