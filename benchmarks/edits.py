@@ -1,65 +1,75 @@
-"""Random edits, hundreds of runs: an edition built upon the last one must equal one built from nothing.
-
-``python -m benchmarks.edits --runs 200 --seed 1`` is the long run of the property that ``tests/test_incremental.py``
-tests: each run makes a small paper, edits it two to nine times (stories written, deleted, renamed, restored, touched;
-registers, masthead, templates, style sheets, photographs, a setting, the instant), builds after each edit, and compares
-the last edition, and what was said of it, with a clean build. It ends with 1 at the first difference.
-"""
+"""What an editor does to a corpus between two builds, and how the output shows that it was done."""
 
 from __future__ import annotations
 
-import argparse
-import random
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from benchmarks import corpus, forms
 
-from paper import Paper
-from test_incremental import EDITS, Desk
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
+    from benchmarks.corpus import Piece
 
-def run(seed: int) -> tuple[int, str]:
-    """One run: how many edits, and the difference, if there is any."""
-    dice = random.Random(seed)  # noqa: S311 - edits, not secrets
-    with tempfile.TemporaryDirectory(prefix="edits-") as top:
-        desk, log = Desk(Path(top) / "报社"), []
-        outcome = desk.build(desk.paper)
-        for _ in range(dice.randrange(2, 10)):
-            deed, number, variant = dice.choice(EDITS), dice.randrange(8), dice.randrange(12)
-            log.append(f"{deed.__name__}({number}, {variant})")
-            deed(desk, number, variant)
-            outcome = desk.build(desk.paper)
-        clean: Any = Paper.__new__(Paper)
-        clean.content, clean.output, clean.state = desk.paper.content, Path(top) / "clean", Path(top) / "clean-state"
-        fresh = desk.build(clean)
-        if (outcome.status, outcome.err) != (fresh.status, fresh.err):
-            return len(log), f"{log}: {outcome.status} {outcome.err}\nclean: {fresh.status} {fresh.err}"
-        here, there = desk.paper.files, clean.files
-        if fresh.status == 0 and here != there:
-            differing = sorted(path for path in here.keys() | there.keys() if here.get(path) != there.get(path))
-            return len(log), f"{log}: {differing}"
-        return len(log), ""
+COLD, NOTHING, BODY, TITLE, NEW = "cold build", "nothing changed", "one body edit", "one title edit", "one new story"
+KINDS = (COLD, NOTHING, BODY, TITLE, NEW)
+#: Kinds of change that write a file.
+WRITING = (BODY, TITLE, NEW)
+DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
-def main() -> int:
-    """Run them; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    edits = 0
-    for seed in range(given.seed, given.seed + given.runs):
-        done, difference = run(seed)
-        edits += done
-        if difference:
-            print(f"seed {seed}: {difference}")  # noqa: T201
-            return 1
-    print(f"{given.runs} runs, {edits} edits: every edition equals a clean build")  # noqa: T201
-    return 0
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A story as it is to stand in every contender's corpus, and a word that ``pages`` of the output must then hold."""
+
+    piece: Piece
+    mark: str
+    pages: tuple[str, ...]
+
+    def missing(self, output: Path) -> str:
+        """The first page that does not show the edit; empty if all do."""
+        return next((page for page in self.pages if self.mark not in read(output / page)), "")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def read(page: Path) -> str:
+    """A page of the output; empty if there is none."""
+    return page.read_text("utf-8", "replace") if page.is_file() else ""
+
+
+def make(kind: str, number: int, old: Piece) -> Edit:
+    """The ``number``-th edit, of ``kind``; ``old`` is the story it is done to, or, for a new one, takes text from.
+
+    The mark is Han only: a letter or digit beside Han may be set with space or markup by a contender's typography.
+    """
+    mark = f"补录台账{str(number).translate(DIGITS)}号"
+    if kind == BODY:
+        piece = replace(old, body=f"{old.body}\n\n{mark}已经公示，方便了附近的群众。")
+        return Edit(piece, mark, (forms.page(piece),))
+    if kind == TITLE:
+        piece = replace(old, title=f"{old.title}{mark}")
+        return Edit(piece, mark, (forms.page(piece), forms.month(piece)))
+    moment = corpus.END + timedelta(minutes=number)
+    piece = replace(old, slug=f"n{number:06d}", title=mark, moment=moment)
+    return Edit(piece, mark, (forms.page(piece), forms.month(piece), "index.html"))
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Stories of a corpus to be edited, each once, spread over all its years; by the number of the edit."""
+
+    stories: Mapping[int, Piece]
+
+    def edit(self, kind: str, number: int) -> Edit:
+        """The ``number``-th edit, of ``kind``."""
+        return make(kind, number, self.stories[number])
+
+
+def positions(edits: int, count: int) -> dict[int, int]:
+    """Which story of ``count``, newest first, each edit is done to, by its position."""
+    if edits >= count:
+        message = f"{edits} edits need more than {count} stories"
+        raise ValueError(message)
+    return {count * (number + 1) // (edits + 1): number for number in range(edits)}
