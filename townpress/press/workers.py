@@ -49,6 +49,10 @@ def crew(workers: int, seconds: float) -> Iterator[Executor]:
     context = _Context()
     pool = ProcessPoolExecutor(needed, mp_context=context, initializer=_begin)
     try:
+        # All are started at once: the pool watches those that were there when it last heard from one, and the end of
+        # one that came later, in its first task, would go unnoticed.
+        for _ in range(needed):
+            pool.submit(_here)
         yield pool
         pool.shutdown()
     except BrokenExecutor as error:
@@ -137,6 +141,10 @@ def _begin() -> None:
     """What a worker does first: it ignores Ctrl-C, which is the parent's to answer, and watches the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _here() -> None:
+    """The first word of a worker."""
 
 
 def _end_with_parent() -> None:
