@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.revisions --runs 200 --seed 1`` is the long run of the property in ``tests/test_incremental.py``:
 each run makes a small paper, edits it two to nine times (stories written, deleted, renamed, restored, touched;
-registers, masthead, templates, style sheets, photographs, a setting, the instant), builds after each edit, and compares the last
-edition, and what was said of it, with a clean build. It ends with 1 at the first difference.
+registers, masthead, templates, style sheets, photographs, a setting, the instant), builds after each edit, and
+compares the last edition, and what was said of it, with a clean build. It ends with 1 at the first difference.
 """
 
 from __future__ import annotations
