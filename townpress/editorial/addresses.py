@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 BYTES_AT_MOST = 100
 
+#: Before every id that a text gives its headings, so that it cannot be one of the page around it.
+PREFIX = "h-"
+
 # What does not stand in a URI as it is.
 _FOREIGN = re.compile(r"[^\w/#?=&\-.~%]+", re.ASCII)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN_AT_MOST = 60
 
+#: Problems numbered from here on are of settings, registers or theme.
+CONFIGURATION = 600
+
 
 class Severity(enum.Enum):
     """How bad a problem is; the value is the letter before its number."""

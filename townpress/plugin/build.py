@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from townpress.editorial.story import Fate
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
-from townpress.kernel.problems import Problem, errors_in, strictly
+from townpress.kernel.problems import CONFIGURATION, Problem, errors_in, strictly
 from townpress.plugin.editing import Editing
-from townpress.plugin.newsdesk import CONFIGURATION
 from townpress.plugin.presses import pages
 from townpress.plugin.record import write_record
 from townpress.plugin.skipping import may_be_skipped

@@ -13,12 +13,12 @@ from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.draft import Draft
 from townpress.plugin.edition import Plan, Standing, planned
 from townpress.plugin.footing import footing_of
-from townpress.plugin.freeze import freeze_site
 from townpress.plugin.headcount import count
 from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
+from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
-from townpress.plugin.freeze import freeze_edition
 from townpress.plugin.plan import UNLISTED, sheets, worded
+from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap

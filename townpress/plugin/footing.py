@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
 
 #: Libraries whose version can change a page.
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pelican", "pillow", "segno", "typogrify")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pelican", "pillow", "segno", "typogrify")
 
 _CODE = Path(townpress.__file__).parent
 _PARTS = ("registers", "pages", "files")

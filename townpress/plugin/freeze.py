@@ -6,31 +6,23 @@ Everything here has passed the copy desk: names are registered, facts complete, 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from townpress.editorial.addresses import segment
-from townpress.editorial.catalogue import ARCHIVE
 from townpress.editorial.disclaimers import disclaimers_for
 from townpress.editorial.markup import blocks, minutes, summary, typeset_title
-from townpress.editorial.schedule import active_placements, expires_at
-from townpress.editorial.site import Edition, Site
+from townpress.editorial.schedule import expires_at
 from townpress.editorial.story import Correction, Fate, Provenance, StandingPage, Story, Tombstone
-from townpress.editorial.terms import Link, Tag
+from townpress.editorial.terms import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
 
-    from townpress.editorial.catalogue import Catalogue
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
     from townpress.editorial.story import Photo
     from townpress.plugin.filing import Filed, FiledPage
 
 Term = TypeVar("Term")
-
-#: The order of the footer where the masthead does not say one: the six pages every county portal has come first.
-STANDING_ORDER = ("help", "legal", "about", "pricing", "contact", "guestbook")
 
 
 def freeze_story(
@@ -115,51 +107,6 @@ def freeze_tombstone(filed: Filed) -> Tombstone:
     if filed.manuscript.date is None:
         raise LookupError(filed.path)
     return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn)
-
-
-def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
-    registers: Registers,
-    at: datetime,
-    site_url: str,
-    cards: Catalogue,
-    tombstones: Iterable[Tombstone],
-    pages: Iterable[StandingPage],
-) -> Site:
-    """The site: pages in the order of the footer."""
-    order = registers.masthead.standing or STANDING_ORDER
-    return Site(
-        masthead=registers.masthead,
-        at=at,
-        site_url=site_url,
-        categories=registers.categories,
-        cards=cards,
-        tombstones=tuple(sorted(tombstones, key=lambda tombstone: tombstone.url)),
-        pages=tuple(sorted(pages, key=lambda page: (_rank(page.slug, order), page.slug))),
-        placements=active_placements(registers.placements, at),
-    )
-
-
-def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
-    """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
-    newest = next((card.date.year for card in site.cards.newest(ARCHIVE, 1, current=False)), site.masthead.founded)
-    first = site.masthead.founded or newest
-    years = str(first) if first >= newest else f"{first}–{newest}"
-    standing = site.masthead.standing
-    return Edition(
-        site_url=site.site_url,
-        base=urlsplit(site.site_url).path.rstrip("/"),
-        language=site.masthead.language,
-        years=years if first else "",
-        sections=tuple(Link(category.name, category.url) for category in site.categories),
-        standing=tuple(Link(page.title, page.url) for page in site.pages if not standing or page.slug in standing),
-        channel_codes=channel_codes,
-        assets=tuple(sorted(assets.items())),
-        preview=preview,
-    )
-
-
-def _rank(slug: str, order: tuple[str, ...]) -> int:
-    return order.index(slug) if slug in order else len(order)
 
 
 def _tag(name: str, tags: Mapping[str, str]) -> Tag:

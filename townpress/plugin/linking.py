@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from townpress.editorial.addresses import output_path
-from townpress.editorial.markup.headings import PREFIX
+from townpress.editorial.addresses import PREFIX, output_path
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
 

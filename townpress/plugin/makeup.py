@@ -12,10 +12,11 @@ from townpress.editorial.schedule import PREVIEWED, PRINTED, is_released, releas
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.plugin.compose import Frame, compose, compose_page, needs_of
-from townpress.plugin.freeze import freeze_site, freeze_tombstone
+from townpress.plugin.freeze import freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, order_of, orders
 from townpress.plugin.rootfiles import root_files
+from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Known
 from townpress.plugin.wares import ROOT
 from townpress.products.photos.darkroom import develop_all

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from townpress.plugin.shelf import Survey
     from townpress.plugin.store import Known, Store
 
-#: Problems numbered from here on are of settings, registers or theme.
-CONFIGURATION = 600
-
 
 @dataclass(frozen=True, slots=True)
 class Copy:

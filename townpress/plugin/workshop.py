@@ -17,9 +17,9 @@ from jinja2 import Environment, FileSystemLoader
 from townpress.editorial.catalogue import Reach
 from townpress.kernel.errors import OwnFault
 from townpress.plugin.cardindex import CardIndex
-from townpress.plugin.freeze import freeze_site
 from townpress.plugin.plan import sheets, worded
 from townpress.plugin.record import record_of
+from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.theme import furnish
 from townpress.plugin.wares import is_story

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from townpress.editorial.addresses import PREFIX
 from townpress.editorial.markup.tree import Element, text_of
 from townpress.editorial.markup.vocabulary import HEADINGS
 
-PREFIX = "h-"
 _NOTE = re.compile(r"fn(ref)?\d*:")
 _LONGEST = 40
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from townpress.editorial.addresses import PREFIX
 from townpress.editorial.markup.addresses import Address, ends_in_punctuation, read_address
 from townpress.editorial.markup.body import LinkKind, LinkUse, PhotoUse
-from townpress.editorial.markup.headings import PREFIX, slug_of
+from townpress.editorial.markup.headings import slug_of
 from townpress.editorial.markup.parser import Written
 from townpress.editorial.markup.photos import read_photo_name
 from townpress.editorial.markup.quotes import typeset_title
