@@ -233,17 +233,18 @@ def kill(count: int, seed: int, first: float) -> int:
         watcher = Watcher(paper.output, set())
         write_corpus(paper.content, STORIES, seed)
         editor = Editor(paper.content, seed)
-        lengths = []
+        length = 0.0
         for _ in range(3):
             editor.edit()
-            lengths.append(paper.build())
+            length = paper.build()
         try:
             while fallen.total() - fallen[TOO_LATE] < count:
                 editor.edit()
                 kills = dice.randint(1, KILLS_IN_A_ROW)
-                moments = [dice.uniform(first, 1) * min(lengths) for _ in range(kills)]
+                moments = [dice.uniform(first, 1) * length for _ in range(kills)]
                 for fell in go_round(paper, clean, watcher, moments):
                     fallen[fell] += 1
+                    length *= 0.95 if fell == TOO_LATE else 1.01  # a machine's speed drifts
                     print(f"\r{fallen.total()} {fell:40}", end="", file=sys.stderr, flush=True)  # noqa: T201
         except Violation as violation:
             print(f"\n{_table(fallen, watcher)}\nVIOLATION after {fallen.total()}: {violation}")  # noqa: T201
