@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from townpress.edges.ground import OUTPUT, ROOT, say
-from townpress.edges.order import fulfil
 from townpress.edges.sitehost import hosted
+from townpress.edges.standby import Standby
 from townpress.kernel.errors import MachineError
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
     output = Path(order.output) if order.output else OUTPUT
     with hosted(output, port=port) as address:
         say(f"网站在 {address} ，按 Ctrl-C 结束", f"the site is at {address} (Ctrl-C to stop)")
-        keep_printing(lambda: fulfil(order), watched(ROOT), stop)
+        standby = Standby()
+        keep_printing(lambda: standby.fulfil(order), watched(ROOT), stop)
     return 0
 
 
