@@ -49,7 +49,7 @@ def test_labels_are_carried_into_every_variant(tmp_path: Path, form: str) -> Non
     (print_,) = developed.prints.values()
     assert print_.label == AiLabel(Ai.GENERATED, "trainedAlgorithmicMedia", AIGC)
     assert print_.photo.ai is Ai.GENERATED
-    assert len(print_.leaves) == 6
+    assert len(print_.leaves) == 9
     for leaf in print_.leaves:
         published = told(leaf.data.read_bytes())
         assert published["AIGC"] == AIGC

@@ -29,12 +29,12 @@ CHINA = timezone(timedelta(hours=8))
 
 
 def photo(name: str, alt: str, size: tuple[int, int] = (1200, 800), **more: object) -> Photo:
-    """A photograph in two widths and two formats."""
+    """A photograph in two widths and three formats."""
     width, height = size
     variants = tuple(
         Variant(f"2023/06/pilot/{name}-{wide}.{ending}", wide, wide * height // width, form)
         for wide in (480, width)
-        for ending, form in (("webp", "webp"), ("jpg", "jpeg"))
+        for ending, form in (("avif", "avif"), ("webp", "webp"), ("jpg", "jpeg"))
     )
     return Photo(f"{name}.jpg", alt, width, height, variants=variants, **more)  # type: ignore[arg-type] # checked by use
 
@@ -44,6 +44,7 @@ HALL = photo(
     "社区服务大厅里，居民在窗口办事",
     caption="居民在社区服务大厅办理“民生代办”事项。",
     credit="邹城市民政局 供图",
+    tone="999",
 )
 POSTER = photo("poster", "试点获批立项的海报", (900, 1200), caption="“344 工作法”示意图。", ai=Ai.GENERATED)
 PLAIN = photo("street", "雨后的街道")

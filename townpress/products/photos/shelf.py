@@ -22,9 +22,9 @@ from townpress.kernel.problems import Severity  # noqa: TC001 - msgspec reads th
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from townpress.products.photos.develop import Printed
+    from townpress.products.photos.encoders import Printed
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Entry:
     ai: Ai
     digital_source_type: str
     aigc: str
+    tone: str = ""
     files: tuple[KeptFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
