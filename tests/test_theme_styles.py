@@ -83,9 +83,8 @@ def test_the_browser_s_own_bars_match_the_paper() -> None:
 def test_every_class_of_the_templates_has_its_style() -> None:
     """No class is written in vain, none is styled that no template writes."""
     templates = "".join(file.read_text(encoding="utf-8") for file in (THEME / "templates").rglob("*.html"))
-    written = {
-        name for value in re.findall(r'class="([^"]*)"', templates) for name in re.sub(r"\{%.*?%\}|tone-\{\{.*?\}\}", " ", value).split()
-    }
+    values = re.findall(r'class="([^"]*)"', templates)
+    written = {name for value in values for name in re.sub(r"\{%.*?%\}|tone-\{\{.*?\}\}", " ", value).split()}
     written |= set(re.findall(r"%\} ?([a-z]+--[a-z]+)\{%", templates))
     styled = {name for layer in LAYERS for name in re.findall(r"\.([a-z][\w-]*)", _plain(layer))}
     assert written - styled <= UNSTYLED

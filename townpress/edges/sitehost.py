@@ -32,7 +32,6 @@ TYPES = {
     ".xml": "application/xml; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
-    ".avif": "image/avif",
     ".webp": "image/webp",
     ".avif": "image/avif",
 }

@@ -28,6 +28,7 @@ from townpress.press.run import Run
 from townpress.press.state import State, open_state
 from townpress.press.typecase import TypeCase
 from townpress.press.values import Digests
+from townpress.products.photos.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -227,6 +228,7 @@ class Build:
             seconds=self.seconds,
             next_change=self.next_change or None,
             foreign=self.foreign,
+            photos=weights_of(self.draft.plan.leaves if self.draft else ()),
         )
 
     @contextlib.contextmanager

@@ -25,7 +25,8 @@ class Report:
     ``stories``: how many there are, by a walk of the files that is independent of the pipeline; ``fates``: how many
     met each fate (published, draft, scheduled, expired, withdrawn, rejected). ``printed`` and ``kept`` count pages.
     ``seconds``: by phase. ``instant`` and ``next_change``: ISO 8601 with zone; no change in sight is None.
-    ``foreign``: files found in the output that no build had made.
+    ``foreign``: files found in the output that no build had made. ``photos``: what the photographs that were looked at
+    weigh.
     """
 
     published: bool
@@ -38,6 +39,7 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     next_change: str | None = None
     foreign: tuple[str, ...] = ()
+    photos: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def adds_up(self) -> bool:
@@ -55,6 +57,7 @@ class Report:
             "seconds": {phase: round(seconds, 3) for phase, seconds in self.seconds.items()},
             "next_change": self.next_change,
             "foreign": self.foreign,
+            "photos": dict(self.photos),
         }
         return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")
 
