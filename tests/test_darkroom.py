@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pictures import photograph, put, saved, scene
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.story import Ai
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
 from townpress.products.photos.darkroom import Bench, Developed, develop_all

@@ -12,8 +12,8 @@ from pictures import AIGC, packet, photograph, put, saved, scene
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.story import Ai
 from townpress.products.photos.containers import Note, unpack
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.labels import AiLabel, joined, label_of

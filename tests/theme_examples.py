@@ -8,18 +8,17 @@ from datetime import datetime, timedelta, timezone
 from markupsafe import Markup
 from theme_paper import CATEGORIES, COMMUNITY, DISCLAIMERS, LI, NOTICE, PROPERTY, SOURCE, ZHANG
 
+from townpress.editorial.ai import Ai
+from townpress.editorial.photo import Photo, Variant
 from townpress.editorial.site import CorrectionEntry, Front, Listing, Period, SectionFront
 from townpress.editorial.story import (
-    Ai,
     Block,
     Correction,
     Origin,
-    Photo,
     Provenance,
     StandingPage,
     Story,
     Tombstone,
-    Variant,
     card_of,
     link_of,
 )

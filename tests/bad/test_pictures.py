@@ -235,4 +235,4 @@ def test_two_stories_in_one_folder_share_a_picture(paper: Paper) -> None:
         for name in "xy"
     }
     assert of["x"] == of["y"]
-    assert len(of["x"]) == 3
+    assert len(of["x"]) == 4

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.photo import Photo
     from townpress.editorial.registers import Registers
-    from townpress.editorial.story import Photo
     from townpress.plugin.filing import Filed, FiledPage
 
 Term = TypeVar("Term")

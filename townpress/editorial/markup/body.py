@@ -21,7 +21,7 @@ from townpress.editorial.story import Block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from townpress.editorial.story import Photo
+    from townpress.editorial.photo import Photo
 
 UNKNOWN = Spot()
 _PLACE = re.compile(r"<!--(link|photo) (\d+)-->")

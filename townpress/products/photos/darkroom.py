@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from townpress.editorial.story import Photo, Variant
+from townpress.editorial.photo import Photo, Variant
 from townpress.kernel.digest import SHORT, digest
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from townpress.editorial.story import Ai  # noqa: TC001 - msgspec reads the annotations
+from townpress.editorial.ai import Ai  # noqa: TC001 - msgspec reads the annotations
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import Severity  # noqa: TC001 - msgspec reads the annotations
