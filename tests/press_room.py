@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from paper import AT, ROOT, STORY, Outcome, Paper
 

@@ -69,11 +69,14 @@ def _upright(inspected: Inspected) -> tuple[int, int]:
 def _files(image: Image.Image, nature: Nature, recipe: Recipe, packet: bytes) -> Iterator[Printed]:
     """One width in every format that suits it."""
     exact, quality = nature is Nature.DRAWING, recipe.quality(nature)
-    if recipe.avif and not exact and max(image.size) <= AVIF_SIDE_AT_MOST:
+    if "avif" in recipe.formats and not exact and max(image.size) <= AVIF_SIDE_AT_MOST:
         yield avif(image, recipe, quality, packet)
-    if max(image.size) <= WEBP_SIDE_AT_MOST:
+    if "webp" in recipe.formats and max(image.size) <= WEBP_SIDE_AT_MOST:
         yield webp(image, recipe, quality, packet, lossless=exact and image.mode == "RGB")
-    yield png(image, packet, thorough=image.mode == "RGB") if exact else jpeg(image, quality, packet)
+    if exact:
+        yield png(image, packet, thorough=image.mode == "RGB")
+    elif "jpeg" in recipe.formats:
+        yield jpeg(image, quality, packet)
 
 
 def draft(inspected: Inspected, recipe: Recipe) -> int:

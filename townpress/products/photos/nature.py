@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 _FEW_COLOURS = 256
 # Looked at: the middle of the picture, at its own resolution, for shrinking would blur what is looked for.
-_WINDOW = 1_200
+_WINDOW = 640
 # A screenshot's neighbours are mostly the same pixel; grain and gradients leave a photograph's seldom so.
 _FLAT = 0.6
 # Ink and paper, as differences of grey from the surroundings; shares of all pixels.

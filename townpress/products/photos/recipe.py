@@ -44,9 +44,9 @@ class Recipe:
     legible: int = 2000
     photo: Quality = Quality(avif=60, webp=78, jpeg=78)
     lines: Quality = Quality(avif=75, webp=90, jpeg=88, fine=True)
-    avif: bool = True
-    avif_speed: int = 8
-    webp_method: int = 4
+    formats: tuple[str, ...] = ("avif", "webp", "jpeg")
+    avif_speed: int = 9
+    webp_method: int = 2
 
     def widths_for(self, width: int, nature: Nature = Nature.PHOTO) -> tuple[int, ...]:
         """The widths for an original: its own or the widest, and those clearly narrower. Nothing is enlarged."""
