@@ -173,6 +173,14 @@ LONG = replace(
     cover=None,
     provenance=replace(STORY.provenance, source_url="", no_source_url="纸质通知，未上网"),
 )
+PHOTO_STORY = replace(
+    OWN,
+    slug="lanterns",
+    url="2023/06/lanterns/",
+    title="元宵灯会：一条街的灯",
+    cover=HALL,
+    blocks=(BODY[0], *(Block(photo=shown) for shown in (HALL, POSTER, PLAIN, HALL)), BODY[2]),
+)
 STORIES = (STORY, OWN, ADVERTISEMENT, MACHINE, EXPIRED, LONG)
 CARDS = tuple(card_of(story) for story in STORIES)
 

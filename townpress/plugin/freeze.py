@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Term = TypeVar("Term")
 
+#: How editors may call the layouts of photographs that our theme knows.
+_LAYOUTS = {"大图": "wide", "并排": "pairs", "方格": "sheet"}
+
 
 def freeze_story(
     filed: Filed,
@@ -65,7 +68,7 @@ def freeze_story(
         expires=expires_at(written),
         expired=filed.fate is Fate.EXPIRED,
         lang=written.lang or registers.masthead.language,
-        layout=written.layout,
+        layout=_LAYOUTS.get(written.layout, written.layout),
         placement=written.placement,
         aliases=filed.entry.aliases,
         disclaimers=disclaimers_for(written.origin, category, registers.disclaimers, registers.categories),
