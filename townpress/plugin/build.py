@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from townpress.editorial.schedule import Late
     from townpress.editorial.story import Fate
     from townpress.kernel.problems import Problem
     from townpress.plugin.draft import Draft
@@ -65,6 +66,7 @@ class Build:
     counts: dict[Fate, int] = field(default_factory=dict)
     found: int = 0
     next_change: str = ""
+    late: tuple[Late, ...] = ()
     printed: int = 0
     kept: int = 0
     published: bool = False
@@ -113,6 +115,7 @@ class Build:
         editing = Editing(self.settings, self.state.ledger, edition, standing, self.digests, self.seconds)
         self.editing = editing
         self.held.callback(editing.close)
+        self.late = editing.late
         self.draft = None if anew else editing.revised(environment)
         if self.draft is None:
             # What only a reading of everything needs takes as long to load as a revision takes in all.
@@ -227,6 +230,7 @@ class Build:
             problems=self.problems,
             seconds=self.seconds,
             next_change=self.next_change or None,
+            late=tuple((one.what, one.due.isoformat()) for one in self.late),
             foreign=self.foreign,
             photos=weights_of(self.draft.plan.leaves if self.draft else ()),
         )

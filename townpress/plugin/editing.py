@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from townpress.editorial.schedule import next_change
+from townpress.editorial.schedule import Late, late, next_change
 from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.draft import Draft
 from townpress.plugin.edition import Plan, Standing, planned
@@ -113,6 +113,15 @@ class Editing:
         )
         turn = index.next_turn(self.settings.at.moment)
         return Draft(plan, ledger, noted, revision.rounds, index.fates(), self.next_change(noted, [turn]))
+
+    @property
+    def late(self) -> tuple[Late, ...]:
+        """What the edition before knew to fall due, and what comes about too late."""
+        at = self.settings.at.moment
+        if not (self.before and self.record and self.record.at < at):
+            return ()
+        turned = CardIndex(self.before, self.store, self.digests).turned(self.record.at, at)
+        return late(turned, self.record.registers.placements, self.record.at, at)
 
     @property
     def same_ground(self) -> bool:

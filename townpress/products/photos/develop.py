@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WEBP_SIDE_AT_MOST = 16_383
 #: Level 6.1 of AV1 goes further; decoders in telephones need not.
 AVIF_SIDE_AT_MOST = 8_192
+#: So many bytes more or less in all widths together are not worth a thought.
+_TRIFLE = 10_000
 _PROFILE_AT_MOST = 8 << 20
 _SPACES = {"RGB ": "RGB", "CMYK": "CMYK", "GRAY": "L"}
 
@@ -52,7 +54,15 @@ def develop(inspected: Inspected, recipe: Recipe, packet: bytes) -> Developed:
     for step in reversed(widths):  # each from the one before: half the work, and no worse
         print_ = _sized(print_, step, width, height)
         printed = [*_files(print_, nature, recipe, packet), *printed]
+    printed = _worth_while(printed)
     return Developed(tuple(printed), nature, tone_of(print_) if nature is Nature.PHOTO else "")
+
+
+def _worth_while(printed: list[Printed]) -> list[Printed]:
+    """Without AVIF where WebP is smaller, as it is for many illustrations."""
+    weight = {form: sum(len(file.data) for file in printed if file.format == form) for form in ("avif", "webp")}
+    spared = _TRIFLE < weight["webp"] <= weight["avif"]
+    return [file for file in printed if file.format != "avif" or not spared]
 
 
 def _upright(inspected: Inspected) -> tuple[int, int]:
