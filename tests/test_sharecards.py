@@ -57,7 +57,7 @@ def test_the_rules_hold_everywhere(text: str, width: int) -> None:
 
 @pytest.mark.parametrize("title", ["停水", LONG, LONG * 4, "𠮷野家", "A" * 200, "“" * 120, "喜报！" * 40])
 def test_a_card_is_small_and_the_same_every_time(title: str) -> None:
-    """1200 × 630, sixteen colours, under 60 kB, whatever the headline; no metadata."""
+    """1200 × 630, nine colours, under 60 kB, whatever the headline; no metadata."""
     words = Words("邹城本地新闻", title, "社区治理 · 邹城 · 2023年6月1日", "news.zoucheng.example")
     card = wide(words)
     image = Image.open(io.BytesIO(card))

@@ -6,7 +6,7 @@ Older stories have none (decision 24): they are passed on by their title.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "share.png"
 #: Grows when cards are drawn in another way.
-_WAY = 1
+_WAY = 2
 #: What drawing one takes of a processor, and how many are sent away at a time.
 _SECONDS_A_CARD = 0.012
 _AT_ONCE = 50
@@ -87,8 +87,14 @@ def _cards(site: Site, edition: Edition, reach: Reach) -> Iterator[Card]:
 
 
 def _task(words: tuple[str, ...], *, square: bool) -> Task:
-    told = f"{_WAY} {version('pillow')} {square} {words!r}"
+    told = f"{_WAY} {_pillow()} {square} {words!r}"
     return Task(digest(told.encode("utf-8", "backslashreplace")), square, words)
+
+
+@lru_cache(maxsize=1)
+def _pillow() -> str:
+    """The version of Pillow, which need not be loaded for that."""
+    return version("pillow")
 
 
 def _draw(tasks: list[Task], shelf: Shelf, workers: int) -> None:

@@ -1,6 +1,6 @@
 """Draws a card: the paper's name over a thick and a thin rule, the headline, and below what, where and when.
 
-Everything is one ink on one paper, so a card is a PNG of sixteen colours: a hundredth of a second to make, some ten
+Everything is one ink on one paper, so a card is a PNG of nine colours: a hundredth of a second to make, some twenty-five
 kilobytes, and the letters are sharp. The font lies beside this module; what it lacks is set as 〓, as printers do.
 """
 
@@ -19,7 +19,7 @@ FONT = Path(__file__).with_name("NotoSerifSC-Bold.otf")
 WIDE, SQUARE = (1200, 630), (500, 500)
 _EDGE = 64
 _INK, _PAPER, _SEAL = (27, 26, 24), (255, 254, 251), (152, 25, 27)
-_GREYS, _SEAL_AT = 15, 15
+_GREYS, _SEAL_AT = 8, 8
 _MISSING = "〓"
 #: Sizes of the headline and how many lines of each there is room for.
 _SIZES = ((84, 3), (72, 4), (60, 4), (50, 5))
@@ -107,7 +107,7 @@ def _is_known(character: str) -> bool:
 
 
 def _png(grey: Image.Image, *seals: tuple[int, int, int, int]) -> bytes:
-    """Fifteen steps from ink to paper, and the seal's red for what stands at the edge."""
+    """Eight steps from ink to paper, and the seal's red for what stands at the edge."""
     image = grey.point([value * (_GREYS - 1) // 255 for value in range(256)])
     pen = ImageDraw.Draw(image)
     for box in seals:
