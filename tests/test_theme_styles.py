@@ -99,6 +99,8 @@ def test_every_tone_has_its_style() -> None:
 
 #: Names that the lightbox's script gives.
 SCRIPTED = {"figure--opens", "lightbox__image"}
+#: Names that bodies bring along.
+SCRIPTED |= {"film", "film--video", "film__player", "film__words", "elsewhere", "elsewhere__house"}
 #: Names that only say what a thing is.
 UNSTYLED = {"card__source", "contacts", "errata__text", "feedback__actions", "figure__text"}
 UNSTYLED |= {"lightbox__next", "lightbox__previous", "lightbox-template"}

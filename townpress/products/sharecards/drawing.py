@@ -1,6 +1,6 @@
 """Draws a card: the paper's name over a thick and a thin rule, the headline, and below what, where and when.
 
-Everything is one ink on one paper, so a card is a PNG of nine colours: a hundredth of a second to make, some twenty-five
+Everything is one ink on one paper, so a card is a PNG of nine colours: a hundredth of a second to make, some 25
 kilobytes, and the letters are sharp. The font lies beside this module; what it lacks is set as 〓, as printers do.
 """
 
