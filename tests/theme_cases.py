@@ -38,11 +38,13 @@ from theme_paper import BARE_EDITION, BARE_MASTHEAD, COMMUNITY, DISCLAIMERS, EDI
 from townpress.editorial.site import Head
 from townpress.editorial.story import link_of
 from townpress.editorial.terms import Link
+from townpress.products.qrcode import printed_code
 
 if TYPE_CHECKING:
     from townpress.editorial.site import Listing
     from townpress.editorial.story import Story
 
+CODE = printed_code("https://news.zoucheng.example/base/2023/06/pilot/")
 HOME = Link("首页", "")
 
 
@@ -78,7 +80,7 @@ def _list(template: str, listing: Listing, *crumbs: Link, **more: object) -> tup
 
 
 def _story(story: Story, previous: Link | None, following: Link | None) -> tuple[str, Head, dict[str, object]]:
-    return "article.html", head_of(story), {"article": story, "previous": previous, "next": following}
+    return "article.html", head_of(story), {"article": story, "previous": previous, "next": following, "code": CODE}
 
 
 SECTION = Link(COMMUNITY.name, COMMUNITY.url)

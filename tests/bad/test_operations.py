@@ -387,6 +387,7 @@ def test_the_report_tells_all(paper: Paper) -> None:
         "seconds",
         "next_change",
         "foreign",
+        "late",
         "photos",
     }
     stories = report["stories"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.plan import UNLISTED, sheets, worded
-from townpress.plugin.sharing import beside, shared
+from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
@@ -98,7 +98,13 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
-    kept = frozenset(standing.files) - replanned - beside(replanned) - standing.revision.fallen - _paths(pages, leaves)
+    kept = (
+        frozenset(standing.files)
+        - replanned
+        - replaced(replanned, site, reach)
+        - standing.revision.fallen
+        - _paths(pages, leaves)
+    )
     if themed:
         kept -= {path for path in kept if path.startswith("theme/")}
     if gone or standing.revision.moved or any(page.path not in standing.files for page in pages):

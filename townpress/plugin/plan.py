@@ -17,10 +17,11 @@ from townpress.editorial.listings import listings
 from townpress.editorial.site import CorrectionEntry, Head
 from townpress.editorial.story import link_of
 from townpress.plugin.sharing import NAME as CARD
-from townpress.plugin.sharing import has_card
+from townpress.plugin.sharing import has_card, is_recent
 from townpress.plugin.theme import is_chinese, period
 from townpress.press.sheet import Later, Sheet
 from townpress.products.news_article import story_graph
+from townpress.products.qrcode import NO_CODE, printed_code
 from townpress.products.schema_org import front_graph, listing_graph, organisation, page_graph
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ class _Plan:
             partial(self._story_head, card, previous, following),
         )
         article = Later(known, partial(self.stories.story, card))
-        return {"head": head, "article": article, "previous": previous, "next": following}
+        address = absolute(self.site.site_url, card.url) if is_recent(card, self.edition) else ""
+        code = Later(self.digests.of(("code", address)), partial(printed_code, address)) if address else NO_CODE
+        return {"head": head, "article": article, "previous": previous, "next": following, "code": code}
 
     def _story_head(self, card: Card, previous: Link | None, following: Link | None) -> Head:
         story = self.stories.story(card)

@@ -44,7 +44,12 @@ class Task(NamedTuple):
 
 def has_card(story: Story | Card, edition: Edition) -> bool:
     """Whether a story has a card: a recent one that shows nothing else when it is passed on."""
-    return story.cover is None and 0 < edition.cards_since <= story.date.year
+    return story.cover is None and is_recent(story, edition)
+
+
+def is_recent(story: Story | Card, edition: Edition) -> bool:
+    """Whether a story is young enough to be passed on."""
+    return 0 < edition.cards_since <= story.date.year
 
 
 def shared(site: Site, edition: Edition, settings: Settings, reach: Reach) -> Iterator[Leaf]:
@@ -59,10 +64,14 @@ def shared(site: Site, edition: Edition, settings: Settings, reach: Reach) -> It
             yield Leaf(path, shelf.path_of(entry.files[0]))
 
 
-def beside(pages: Iterable[str]) -> frozenset[str]:
-    """The paths at which the cards of pages lie, if they have any."""
+def replaced(pages: Iterable[str], site: Site, reach: Reach) -> frozenset[str]:
+    """Where cards of the edition before may lie whose pages are planned anew: those still wanted are leaves again.
+
+    Those of sections hang on registers alone, and stay where not everything is planned.
+    """
     ending = "index.html"
-    return frozenset(page.removesuffix(ending) + NAME for page in pages if page.endswith(ending))
+    lasting = () if reach is EVERYTHING else (category.url + NAME for category in site.categories)
+    return frozenset(page.removesuffix(ending) + NAME for page in pages if page.endswith(ending)).difference(lasting)
 
 
 def _wanted(site: Site, edition: Edition, reach: Reach) -> Iterator[tuple[str, Task]]:
