@@ -9,14 +9,15 @@ import enum
 
 from PIL import Image, ImageChops, ImageFilter
 
-_FEW_COLOURS = 256
+#: Of grey there are never more than 256, of which a photograph has most.
+_FEW_COLOURS, _FEW_GREYS = 256, 32
 # Looked at: the middle of the picture, at its own resolution, for shrinking would blur what is looked for.
 _WINDOW = 640
 # A screenshot's neighbours are mostly the same pixel; grain and gradients leave a photograph's seldom so.
 _FLAT = 0.6
-# Ink and paper, as differences of grey from the surroundings; shares of all pixels.
-_PAPER, _INK = 12, 40
-_PAPER_AT_LEAST, _INK_AT_LEAST, _INK_AT_MOST, _BETWEEN_AT_MOST = 0.6, 0.01, 0.3, 0.2
+# Where paper ends and ink begins, in steps of grey below the paper; how much of each a page has, of all pixels.
+_PAPER, _INK, _BLOCK = 14, 40, 8
+_INK_AT_LEAST, _INK_AT_MOST, _BETWEEN_AT_MOST = 0.01, 0.3, 0.15
 _BRIGHT, _COLOURED = 110, 60
 
 
@@ -34,7 +35,7 @@ def nature_of(image: Image.Image, *, lossy: bool) -> Nature:
         return Nature.DRAWING
     if image.mode == "CMYK":
         return Nature.PHOTO
-    if not lossy and image.getcolors(_FEW_COLOURS) is not None:
+    if not lossy and image.getcolors(_FEW_GREYS if image.mode == "L" else _FEW_COLOURS) is not None:
         return Nature.DRAWING
     window = _middle(image)
     if not lossy and _flatness(window) >= _FLAT:
@@ -60,19 +61,14 @@ def _flatness(image: Image.Image) -> float:
 def _is_ink_on_paper(image: Image.Image) -> bool:
     """Mostly an even bright ground, however lit; on it a little that is clearly darker, and hardly any colour."""
     grey = image.convert("L")
-    around = grey.filter(ImageFilter.BoxBlur(max(8, min(grey.size) // 24)))
+    # The paper, however it is lit: the brightest block in the neighbourhood.
+    paper = grey.reduce(_BLOCK).filter(ImageFilter.MaxFilter(5)).resize(grey.size, Image.Resampling.BILINEAR)
+    darker = ImageChops.subtract(paper, grey).histogram()
     total = grey.width * grey.height
-    darker = ImageChops.subtract(around, grey).histogram()
-    ink = sum(darker[_INK:]) / total
-    between = sum(darker[_PAPER:_INK]) / total
-    if not (
-        _INK_AT_LEAST <= ink <= _INK_AT_MOST and between <= _BETWEEN_AT_MOST and 1 - ink - between >= _PAPER_AT_LEAST
-    ):
+    ink, between = sum(darker[_INK:]) / total, sum(darker[_PAPER:_INK]) / total
+    if not (_INK_AT_LEAST <= ink <= _INK_AT_MOST and between <= _BETWEEN_AT_MOST):
         return False
-    spread = ImageChops.difference(around, grey).histogram()
-    even = sum(spread[:_PAPER]) / total
     small = image.convert("RGB").resize((48, 48), Image.Resampling.BOX)
-    colour = small.convert("HSV").getchannel("S").histogram()
-    coloured = sum(colour[_COLOURED:]) / sum(colour)
-    bright = sum(small.convert("L").histogram()[_BRIGHT:]) / (48 * 48)
-    return even >= _PAPER_AT_LEAST and coloured <= 1 - _PAPER_AT_LEAST and bright >= _PAPER_AT_LEAST
+    saturation, light = small.convert("HSV").getchannel("S").histogram(), small.convert("L").histogram()
+    most = 0.6 * 48 * 48
+    return sum(saturation[:_COLOURED]) >= most and sum(light[_BRIGHT:]) >= most
