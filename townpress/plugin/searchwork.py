@@ -83,7 +83,14 @@ class _Work:
         }
         folding = self._put("folding", folding_piece())
         table = Table(
-            VERSION, len(new), folding, tuple(tiers), tuple(years), by_kind["category"], by_kind["kind"], by_kind["place"]
+            VERSION,
+            len(new),
+            folding,
+            tuple(tiers),
+            tuple(years),
+            by_kind["category"],
+            by_kind["kind"],
+            by_kind["place"],
         )
         self.leaves[ROOT] = Leaf(ROOT, encoded(table))
 

@@ -47,7 +47,15 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         editing.site_url = made.site.site_url
         archive = Archive(editing.store, index)
         words = editing.words(copy.registers.masthead.language)
-        plan = planned(made.site, (*made.leaves, *found_by_search.leaves), archive, editing.settings, environment, editing.digests, words)
+        plan = planned(
+            made.site,
+            (*made.leaves, *found_by_search.leaves),
+            archive,
+            editing.settings,
+            environment,
+            editing.digests,
+            words,
+        )
     problems = (*copy.problems, *made.problems, *_misled(copy, plan))
     record = Record(
         whole=not errors_in(problems),

@@ -94,7 +94,11 @@ class Patch:
 
 
 def patched(
-    changes: Iterable[Change], stories: int, grams: Callable[[int], bytes], filters: Callable[[int], bytes], faceted: bytes
+    changes: Iterable[Change],
+    stories: int,
+    grams: Callable[[int], bytes],
+    filters: Callable[[int], bytes],
+    faceted: bytes,
 ) -> Patch:
     """What changes come to; ``grams``, ``filters`` and ``faceted`` are the pieces as they were."""
     dictionary: dict[int, dict[int, Postings]] = {}
