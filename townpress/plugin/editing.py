@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from townpress.editorial.schedule import next_change
 from townpress.plugin.cardindex import CardIndex
+from townpress.plugin.concordance import Shelf
 from townpress.plugin.draft import Draft
 from townpress.plugin.edition import Plan, Standing, planned
 from townpress.plugin.footing import footing_of
 from townpress.plugin.headcount import count
 from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record
-from townpress.plugin.concordance import Shelf
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
 from townpress.plugin.searchwork import Found, searchable

@@ -46,13 +46,13 @@ SECONDS_A_STORY = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What search needs in an edition: ``leaves`` that are new, and ``fallen``, files of the one before that are not."""
+    """What search needs in an edition: ``leaves`` that are new, and ``fallen``, files of the last one that are not."""
 
     leaves: tuple[Leaf, ...]
     fallen: frozenset[str]
 
 
-def searchable(
+def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who makes it
     ledger: Ledger, before: Ledger | None, store: Store, shelf: Shelf, workers: int, standing: Collection[str]
 ) -> Found:
     """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten."""
@@ -116,9 +116,9 @@ class _Work:
         key = self._key(new)
         table = self._known(key) or self._patched(old, new) or self._built(new)
         self.store.put(key, msgspec.json.encode(table))
-        kinds = {"grams": table.grams, "filters": table.filters, "facets": table.facets}
-        for kind, path in ((kind, path_of(kind, name)) for kind, run in kinds.items() for name in names_in(run)):
-            self.leaves[path] = Leaf(path, partial(self._piece, path.rpartition("/")[2].partition(".")[0]))
+        for kind, run in (("grams", table.grams), ("filters", table.filters), ("facets", table.facets)):
+            for name in names_in(run):
+                self.leaves[path_of(kind, name)] = Leaf(path_of(kind, name), partial(self._piece, name))
         return table
 
     def _key(self, lines: Iterable[Line]) -> bytes:

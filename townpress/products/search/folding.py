@@ -1,7 +1,7 @@
 """Folding: the form in which texts and queries are compared, character by character.
 
-Compatibility forms (NFKC: full width, 2⃣, ㎡), case, traditional characters, quotation marks, brackets and dashes are taken
-for one; spaces count only between Latin letters or digits. Each character is folded by itself, so that a place in
+Compatibility forms (NFKC: full width, ㎡), case, traditional characters, quotation marks, brackets and dashes are
+taken for one; spaces count only between Latin letters or digits. Each character is folded by itself, so that a place in
 the folded text is a place in the text. The browser folds by the same table (``theme/static/js/search.js``).
 """
 

@@ -6,11 +6,10 @@ faster than text.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from itertools import repeat
 from operator import mod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from townpress.products.search.folding import fold
 
@@ -33,7 +32,8 @@ FIELDS = 3
 
 #: No paragraph has one: it stands between them.
 _END = ord("\n")
-_UTF16 = f"utf-16-{sys.byteorder[:1]}e"
+#: Numbers are read out of it in the machine's own order: none that we are built on has the other one.
+_UTF16 = "utf-16-le"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,6 @@ def place_of(gram: int, pieces: int) -> int:
     return ((gram * _GOLDEN & 0xFFFFFFFF) >> 16) % pieces
 
 
-def text_of(gram: int) -> str:
-    """One or two UTF-16 code units as text; half a character may be among them."""
-    units = (gram & 0xFFFF, gram >> 16)
-    return "".join(map(chr, units if units[1] else units[:1]))
-
-
 def _units(texts: Iterable[str]) -> bytes:
     return "\n".join(map(fold, texts)).encode(_UTF16)
 
@@ -82,7 +76,7 @@ def _grams(units: bytes) -> set[int]:
     return pairs
 
 
-def _cut(units: bytes, kind: str) -> set[int]:
+def _cut(units: bytes, kind: Literal["I", "Q"]) -> set[int]:
     """Every run of code units that one number of a kind (``I``: two, ``Q``: four) holds."""
     found: set[int] = set()
     size = 4 if kind == "I" else 8

@@ -1,4 +1,4 @@
-"""Pieces: the files of the index, byte for byte, and back. Numbers are unsigned LEB128; see ``docs/search-format.md``."""
+"""Pieces: the files of the index, byte for byte, and back (``docs/search-format.md``). Numbers are unsigned LEB128."""
 
 from __future__ import annotations
 

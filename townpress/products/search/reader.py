@@ -34,6 +34,9 @@ class Narrowing(NamedTuple):
     year: int = 0
 
 
+ANYTHING = Narrowing()
+
+
 class Reader:
     """An index; ``read`` gives the bytes of a file by its path below the output."""
 
@@ -44,7 +47,7 @@ class Reader:
         self._block = lru_cache(PIECES_REMEMBERED)(lambda name: _ENTRIES.decode(read(path_of("texts", name))))
         self._order = [list(self._entries_of(tier)) for tier in self.table.tiers]
 
-    def search(self, text: str, narrowing: Narrowing = Narrowing()) -> Iterator[Entry]:
+    def search(self, text: str, narrowing: Narrowing = ANYTHING) -> Iterator[Entry]:
         """The stories whose title, then summary, then one paragraph holds ``text`` when both are folded; newest first.
 
         Nothing is found for a text that folds to nothing.

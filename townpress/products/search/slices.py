@@ -43,16 +43,16 @@ def sliced(entries: Sequence[bytes]) -> Slice:
     filled = bytearray(ROWS * _A_ROW)
     for column, data in enumerate(entries):
         terms = terms_of(decoded(data))
-        for field, grams in zip(found, terms.grams, strict=True):
+        for postings, grams in zip(found, terms.grams, strict=True):
             for gram in grams:
-                field[gram].append(column)
+                postings[gram].append(column)
         for facet in terms.facets:
             facets[facet].append(column)
         place, bit = column // 8, 1 << column % 8
         for row in terms.rows:
             filled[row * _A_ROW + place] |= bit
-    grams = tuple({gram: _steps(columns) for gram, columns in field.items()} for field in found)
-    return Slice(grams, {facet: _steps(columns) for facet, columns in facets.items()}, bytes(filled))
+    steps = tuple({gram: _steps(columns) for gram, columns in postings.items()} for postings in found)
+    return Slice(steps, {facet: _steps(columns) for facet, columns in facets.items()}, bytes(filled))
 
 
 def _steps(columns: bytearray) -> bytes:

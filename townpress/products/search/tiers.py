@@ -30,7 +30,7 @@ PIECES_AT_MOST = 1024
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A tier's pieces in order: ``grams`` by the hash of the gram, ``rows`` of the filter so many a piece; its facets."""
+    """A tier's pieces in order: ``grams`` by the hash of the gram, ``rows`` of the filter, so many a piece; facets."""
 
     grams: tuple[bytes, ...]
     rows: tuple[bytes, ...]
