@@ -75,9 +75,9 @@ def preview(_: Context, port: int = 8001, **flags: str | bool) -> None:
 @task(help={"output": FLAGS["output"][1]})
 def rollback(_: Context, output: str = "") -> None:
     """退回上一版 | Put the previous edition back."""
-    from townpress.press import edition  # noqa: PLC0415 - only this verb needs the press
+    from townpress.press.rollback import rollback as back  # noqa: PLC0415 - only this verb needs the press
 
-    sys.stdout.write(f"{edition.rollback(Path(output).absolute() if output else OUTPUT)}\n")
+    sys.stdout.write(f"{back(Path(output).absolute() if output else OUTPUT)}\n")
 
 
 @task(

@@ -18,10 +18,11 @@ import pytest
 
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.book import BOOK, Colophon, read_book, read_manifest
-from townpress.press.edition import editions, rollback
+from townpress.press.edition import editions
 from townpress.press.exchange import exchanged
-from townpress.press.ground import files_below
 from townpress.press.premises import editions_folder
+from townpress.press.rollback import rollback
+from townpress.press.tree import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

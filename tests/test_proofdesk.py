@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from townpress.edges import standby
+from townpress.edges.order import Order
 from townpress.edges.proofdesk import keep_printing, watched
 from townpress.kernel.errors import MachineError
 
@@ -44,3 +48,21 @@ def test_watches_sources_and_never_what_is_built(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     (tmp_path / "pelicanconf.py").touch()
     assert [path.name for path in watched(tmp_path)] == ["content", "theme", "pelicanconf.py"]
+
+
+def test_stands_by_between_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds by the process that stands by end as any others do, the one after a change of our own code too."""
+    (tmp_path / "townpress").mkdir()
+    code = tmp_path / "townpress/press.py"
+    code.touch()
+    monkeypatch.setattr(standby, "ROOT", tmp_path)
+    order = Order(at="2026-11-20T09:00+08:00", output=str(tmp_path / "网站"), state=str(tmp_path / "state"))
+    desk = standby.Standby()
+    report = tmp_path / "state/report.json"
+    counts = []
+    for settings, status in (("pelicanconf.py", 0), ("pelicanconf.py", 0), ("没有.py", 2), ("pelicanconf.py", 0)):
+        assert desk.fulfil(replace(order, settings=settings)) == status
+        counts.append(json.loads(report.read_text("utf-8"))["pages"]["printed"])
+        code.write_text(f"# {len(counts)}" if len(counts) > 2 else "")
+    assert counts[0] > 40
+    assert counts[1:] == [0, 0, 0]

@@ -17,10 +17,11 @@ from test_edition import cut_short, die, fill_up, left_behind, tree
 
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.book import Colophon, read_book
-from townpress.press.edition import editions, rollback
-from townpress.press.ground import files_below
+from townpress.press.edition import editions
 from townpress.press.premises import editions_folder
+from townpress.press.rollback import rollback
 from townpress.press.sheet import Leaf
+from townpress.press.tree import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

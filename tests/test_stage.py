@@ -114,15 +114,6 @@ def test_a_standing_edition_spares_comparing_and_lets_nothing_pass(
         claim(path)
 
 
-def test_what_others_write_stops_the_stage(stage: Stage) -> None:
-    """A plugin that writes where Pelican's output was said to be is found out, and named."""
-    (stage.anteroom / "sub").mkdir()
-    stage.finish()
-    (stage.anteroom / "sub/theirs.html").write_text("?")
-    with pytest.raises(OwnFault, match=r"sub/theirs\.html"):
-        stage.finish()
-
-
 def test_writes_and_copies_with_digests(stage: Stage, tmp_path: Path) -> None:
     """Bytes from memory and from a file arrive whole; the manifest says so, sorted."""
     original = tmp_path / "原件.jpg"
@@ -145,21 +136,3 @@ def test_copies_regular_files_only(stage: Stage, tmp_path: Path) -> None:
         with pytest.raises((OwnFault, MachineError), match=name):
             stage.copy(f"{name}.txt", tmp_path / name)
     assert not stage.manifest.files
-
-
-def test_adopts_what_others_wrote(stage: Stage) -> None:
-    """Pages written into the tree by Pelican's own writer enter the manifest, with our modes; links do not."""
-    stage.write("a/ours.html", b"1")
-    (stage.tree / "b/c").mkdir(parents=True, mode=0o700)
-    (stage.tree / "b/c/theirs.html").write_bytes(b"2")
-    (stage.tree / "b/c/theirs.html").chmod(0o600)
-    assert stage.strangers() == ("b/c/theirs.html",)
-    assert stage.adopt() == ("b/c/theirs.html",)
-    assert stage.manifest.files["b/c/theirs.html"] == hashlib.sha256(b"2").hexdigest()
-    assert (stage.tree / "b/c/theirs.html").stat().st_mode & 0o777 == 0o644
-    assert (stage.tree / "b").stat().st_mode & 0o777 == 0o755
-    with pytest.raises(OwnFault):
-        stage.write("B/C/Theirs.html", b"3")
-    (stage.tree / "link").symlink_to("/etc/passwd")
-    with pytest.raises(OwnFault, match="link"):
-        stage.adopt()

@@ -16,7 +16,7 @@ from paper import STORY
 from pictures import huge_png, photograph
 from press_room import as_nobody, child, command, environment, given_away, outcome_of, told, with_fields
 
-from townpress.press.edition import rollback
+from townpress.press.rollback import rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -28,10 +28,15 @@ def call(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, s
         raise MachineError(
             f"E734: 找不到程序 {command[0]}，请先运行 ./run setup | {command[0]} not found; run ./run setup first"
         ) from missing
+    return ended(Path(command[0]).name, status)
+
+
+def ended(program: str, status: int) -> int:
+    """The exit status of a program that ended. Raises ``MachineError`` where a signal ended it."""
     if status < 0:
         raise MachineError(
-            f"E735: {Path(command[0]).name} 被系统中止（信号 {-status}，多半是内存不够） | "
-            f"{Path(command[0]).name} was ended by signal {-status} (out of memory?)"
+            f"E735: {program} 被系统中止（信号 {-status}，多半是内存不够） | "
+            f"{program} was ended by signal {-status} (out of memory?)"
         )
     return status
 

@@ -1,6 +1,7 @@
 """``./run serve`` and ``./run preview``: build, show the site on this machine, build again at every change.
 
-An edition that fails leaves the last one on show; its problems stand in the terminal.
+Browsers load the page anew when there is another edition. One that fails leaves the last on show; its problems stand in
+the terminal and over the page.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
-from townpress.edges.ground import OUTPUT, ROOT, say
-from townpress.edges.order import fulfil
+from townpress.edges.bulletin import Bulletin
+from townpress.edges.ground import OUTPUT, ROOT, STATE, say
 from townpress.edges.sitehost import hosted
-from townpress.kernel.errors import MachineError
+from townpress.edges.standby import Standby
+from townpress.kernel.errors import MachineError, OwnFault
+from townpress.press.report import NAME as REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,9 +32,21 @@ LOOK_EVERY = 200
 def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
     """Serve what ``order`` builds until Ctrl-C or ``stop``; returns the exit status, 0."""
     output = Path(order.output) if order.output else OUTPUT
-    with hosted(output, port=port) as address:
+    report = (Path(order.state) if order.state else STATE) / REPORT
+    standby, news = Standby(), Bulletin()
+
+    def build() -> int:
+        report.unlink(missing_ok=True)  # a build that comes to none leaves no report, not the last one's
+        status = OwnFault.exitcode
+        try:
+            status = standby.fulfil(order)
+        finally:
+            news.post(status, report)
+        return status
+
+    with hosted(output, port=port, news=news) as address:
         say(f"网站在 {address} ，按 Ctrl-C 结束", f"the site is at {address} (Ctrl-C to stop)")
-        keep_printing(lambda: fulfil(order), watched(ROOT), stop)
+        keep_printing(build, watched(ROOT), stop)
     return 0
 
 

@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urlsplit
 
+from townpress.edges import bulletin
 from townpress.kernel.errors import MachineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from townpress.edges.bulletin import Bulletin
 
 LOOPBACK = "127.0.0.1"
 TYPES = {
@@ -47,11 +50,16 @@ class SiteHandler(SimpleHTTPRequestHandler):
     prefix: ClassVar[str] = ""
     #: As a host does for readers: gzip, and caching headers. Without it nothing is kept by the browser.
     like_a_host: ClassVar[bool] = False
+    #: Whom an editor's browser hears from; readers' hosts have none.
+    bulletin: ClassVar[Bulletin | None] = None
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Send the file, the page of a folder, a redirect to the folder's address, or the site's own 404."""
         path = unquote(urlsplit(self.path).path)
+        if self.bulletin and path.startswith(bulletin.PLACE):
+            self._tell(self.bulletin, path.removeprefix(bulletin.PLACE))
+            return
         if not path.startswith(f"{self.prefix}/"):
             self._absent()
             return
@@ -79,6 +87,22 @@ class SiteHandler(SimpleHTTPRequestHandler):
             return
         self._send(HTTPStatus.OK, data, {"Content-Type": self.guess_type(file.name)})
 
+    def _tell(self, news: Bulletin, name: str) -> None:
+        """Send what the proof has besides the site: script, style, and the stream of events until its reader goes."""
+        if name in bulletin.FILES:
+            self._send(HTTPStatus.OK, bulletin.file(name), {"Content-Type": bulletin.FILES[name]})
+        elif name == "events":
+            self.send_response(HTTPStatus.OK)
+            for header, value in (("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")):
+                self.send_header(header, value)
+            self.close_connection = True
+            self.end_headers()
+            with contextlib.suppress(ConnectionError):
+                for event in news.events():
+                    self.wfile.write(event)
+        else:
+            self._absent()
+
     def _absent(self) -> None:
         printed = (self.folder / "index.html").exists()
         status = HTTPStatus.NOT_FOUND if printed else HTTPStatus.SERVICE_UNAVAILABLE
@@ -90,6 +114,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         kind = headers.get("Content-Type", "")
+        if self.bulletin and kind.startswith("text/html"):
+            body = bulletin.tagged(body)
         if self.like_a_host and "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith("image/"):
             body = gzip.compress(body, mtime=0)
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
@@ -114,13 +140,15 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def hosted(folder: Path, *, port: int = 0, prefix: str = "", like_a_host: bool = False) -> Iterator[str]:
+def hosted(
+    folder: Path, *, port: int = 0, prefix: str = "", like_a_host: bool = False, news: Bulletin | None = None
+) -> Iterator[str]:
     """Serve ``folder`` in a thread while the block runs; yields its address, ``http://127.0.0.1:8000/``.
 
-    ``port`` 0 takes a free one. ``prefix`` is the path under which the site stands (``/base``). A port in use raises
-    :class:`MachineError` with the remedy.
+    ``port`` 0 takes a free one. ``prefix`` is the path under which the site stands (``/base``). With ``news`` every
+    page listens to it. A port in use raises :class:`MachineError` with the remedy.
     """
-    values = {"folder": folder.absolute(), "prefix": prefix.rstrip("/"), "like_a_host": like_a_host}
+    values = {"folder": folder.absolute(), "prefix": prefix.rstrip("/"), "like_a_host": like_a_host, "bulletin": news}
     try:
         server = ThreadingHTTPServer((LOOPBACK, port), type("Handler", (SiteHandler,), values))
     except (OSError, OverflowError) as refusal:
@@ -130,6 +158,8 @@ def hosted(folder: Path, *, port: int = 0, prefix: str = "", like_a_host: bool =
     try:
         yield f"http://{LOOPBACK}:{server.server_address[1]}{prefix.rstrip('/')}/"
     finally:
+        if news:
+            news.close()
         server.shutdown()
         server.server_close()
         thread.join()

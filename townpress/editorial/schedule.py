@@ -5,6 +5,7 @@ Time is a value: every function is given the instant (AT); none asks the clock.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
 
+
+#: What comes about within that time came in time.
+LATE_AFTER = timedelta(minutes=1)
 
 #: What is printed as a story, and what a preview prints besides.
 PRINTED = frozenset({Fate.PUBLISHED, Fate.EXPIRED})
@@ -78,6 +82,26 @@ def next_change(turns: Iterable[datetime | None], placements: Iterable[Placement
     """
     spans = (instant for placement in placements for instant in _span(placement))
     return min((instant for instant in (*turns, *spans) if instant and instant > at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What fell due at ``due`` and only comes about now: ``what`` is a story's file or the slug that was placed."""
+
+    what: str
+    due: datetime
+
+
+def late(
+    turned: Iterable[tuple[str, datetime]], placements: Iterable[Placement], since: datetime, at: datetime
+) -> tuple[Late, ...]:
+    """What comes about in an edition of ``at`` more than a minute after it fell due, the earliest first.
+
+    ``turned``: what the edition before, of ``since``, knew to fall due in between; ``placements``: those it knew.
+    """
+    spans = ((placement.story, instant) for placement in placements for instant in _span(placement))
+    due = {Late(what, instant) for what, instant in (*turned, *spans) if instant and since < instant < at - LATE_AFTER}
+    return tuple(sorted(due, key=lambda one: (one.due, one.what)))
 
 
 def _span(placement: Placement) -> tuple[datetime | None, datetime | None]:

@@ -8,16 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townpress.editorial.story import Fate
-from townpress.kernel.digest import digest
-from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
-from townpress.kernel.problems import CONFIGURATION, Problem, errors_in, strictly
+from townpress.kernel.errors import ConfigurationError, OwnFault
+from townpress.kernel.problems import strictly
 from townpress.plugin.editing import Editing
 from townpress.plugin.presses import pages
 from townpress.plugin.record import write_record
-from townpress.plugin.skipping import may_be_skipped
 from townpress.plugin.store import Forgotten
 from townpress.plugin.telling import foreign_file
+from townpress.plugin.verdict import judged
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
@@ -25,19 +23,20 @@ from townpress.press.ledger import seal_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
-from townpress.press.printer import specimen_faults
 from townpress.press.report import Report
 from townpress.press.run import Run
-from townpress.press.shrink import shrink_problems
 from townpress.press.state import State, open_state
 from townpress.press.typecase import TypeCase
 from townpress.press.values import Digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from jinja2 import Environment
 
+    from townpress.editorial.schedule import Late
+    from townpress.editorial.story import Fate
+    from townpress.kernel.problems import Problem
     from townpress.plugin.draft import Draft
     from townpress.plugin.edition import Plan
     from townpress.plugin.settings import Settings
@@ -51,18 +50,22 @@ class Altered(Exception):  # a turn of the work, no error
 
 @dataclass(slots=True)
 class Build:
-    """A build begun: it holds the locks and a stage until :meth:`close`. What its steps find, it keeps."""
+    """A build begun: it holds the locks until :meth:`close`. What its steps find, it keeps.
+
+    ``stage`` is laid out only if anything in the output has to be other than it is.
+    """
 
     settings: Settings
     held: contextlib.ExitStack
     state: State
     editions: Editions
-    stage: Stage
+    stage: Stage | None = None
     digests: Digests = field(default_factory=Digests)
     problems: tuple[Problem, ...] = ()
     counts: dict[Fate, int] = field(default_factory=dict)
     found: int = 0
     next_change: str = ""
+    late: tuple[Late, ...] = ()
     printed: int = 0
     kept: int = 0
     published: bool = False
@@ -73,14 +76,14 @@ class Build:
 
     @classmethod
     def begin(cls, settings: Settings) -> Build:
-        """Check the premises and the clock, take the locks, lay out a stage."""
+        """Check the premises and the clock, take the locks."""
         check_premises(settings.output, settings.state, (settings.content, settings.theme), (Path.cwd(),))
         if not settings.at.chosen:
             check_clock(settings.at.moment, settings.content)
         with contextlib.ExitStack() as held:
             kept = held.enter_context(editions(settings.output, settings.state, settings.lock_wait))
             state = open_state(settings.state, settings.content, settings.output)
-            return cls(settings, held.pop_all(), state, kept, kept.stage())
+            return cls(settings, held.pop_all(), state, kept)
 
     def edit(self, environment: Environment) -> None:
         """Read, check and plan: as a revision of the edition before where that will do, else everything.
@@ -101,7 +104,7 @@ class Build:
         if forgetting:
             self.state.forget()
         self.editions.clear()
-        self.stage = self.editions.stage()
+        self.stage = None
         self._edit(environment, anew=True)
 
     def _edit(self, environment: Environment, *, anew: bool = False) -> None:
@@ -111,15 +114,17 @@ class Build:
         editing = Editing(self.settings, self.state.ledger, edition, standing, self.digests, self.seconds)
         self.editing = editing
         self.held.callback(editing.close)
+        self.late = editing.late
         self.draft = None if anew else editing.revised(environment)
         if self.draft is None:
             # What only a reading of everything needs takes as long to load as a revision takes in all.
             from townpress.plugin.whole import take_everything  # noqa: PLC0415
 
             self.draft = take_everything(editing, environment)
-        self.problems, self.counts = self.draft.record.told, self.draft.counts
+        told, self.counts = self.draft.record.told, self.draft.counts
+        self.problems = strictly(told) if self.settings.strict else told
         self.found, self.next_change = self.draft.record.heads.total, self.draft.next_change
-        self._judge(self.draft, environment)
+        self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
 
     def print(self, environment: Environment) -> None:
         """Print every sheet that is stale, keep the others, and put every leaf on the stage.
@@ -145,14 +150,14 @@ class Build:
             key = self.digests.of((footing.words, footing.theme, plan.edition))
             case = TypeCase(self.state.ledger, key, editing.before)
             environment.bytecode_cache = case
-            for leaf in plan.leaves:
-                self.stage.put(leaf)
-            stale = self._keep(run, plan)
+            standing = {sheet.path for sheet in plan.sheets if run.keeps(sheet) and sheet.path in self._files}
+            stale = [] if self._stands(plan, standing) else self._staged(plan, standing)
             proof = LinkProof(plan.edition.base, plan.paths)
             shop = (settings.theme, self.state.ledger, editing.site_url, settings.at.moment, key)
             for sheet, page in pages(run, stale, draft, editing.store, shop, settings.workers):
                 proof.read(sheet, page)
-                self.stage.write(sheet.path, page)
+                if self.stage:
+                    self.stage.write(sheet.path, page)
             run.finish()
             case.finish(draft.ledger)
             draft.ledger.strike(plan.gone)
@@ -160,11 +165,25 @@ class Build:
         if proof.problems:
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
 
-    def _keep(self, run: Run, plan: Plan) -> list[Sheet]:
-        """Take over what is kept, every page that stands as it was printed among it; the other sheets, in order."""
-        files = (self.editions.manifest or Manifest()).files
-        standing = {sheet.path for sheet in plan.sheets if run.keeps(sheet) and sheet.path in files}
-        wanted = {path: files[path] for path in plan.kept.union(standing)}
+    @property
+    def _files(self) -> Mapping[str, str]:
+        """The files of the edition in the output, path → SHA-256."""
+        return (self.editions.manifest or Manifest()).files
+
+    def _stands(self, plan: Plan, standing: set[str]) -> bool:
+        """Whether what is planned is what the output holds, file by file; then there is nothing to be done."""
+        if plan.gone or len(standing) < len(plan.sheets):
+            return False
+        leaves = {leaf.path for leaf in plan.leaves if leaf.is_like(self._files.get(leaf.path))}
+        same = len(leaves) == len(plan.leaves) and len(plan.kept.union(standing, leaves)) == len(self._files)
+        return same and self.editions.stands()
+
+    def _staged(self, plan: Plan, standing: set[str]) -> list[Sheet]:
+        """Lay out a stage with all that is kept, the pages ``standing`` among it; returns the other sheets."""
+        self.stage = self.editions.stage()
+        for leaf in plan.leaves:
+            self.stage.put(leaf)
+        wanted = {path: self._files[path] for path in plan.kept.union(standing)}
         lost = set(self.stage.keep(wanted, self.settings.output))
         if not lost.isdisjoint(plan.kept):
             raise Altered
@@ -180,13 +199,18 @@ class Build:
                 self.settings.at.moment.isoformat(),
                 self.next_change,
             )
-            edition = digest(self.stage.manifest.dumps().encode())
             known = self.editions.current
+            staged = self.stage.manifest if self.stage else self.editions.manifest
+            edition = staged.digest if staged else ""
             write_record(self.draft.ledger, self.draft.record, self.draft.rounds)
             seal_ledger(self.draft.ledger, edition, (known.manifest,) if known else ())
-            result = self.editions.publish(self.stage, colophon)
-        self.published, self.foreign = True, result.foreign
-        self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
+            if self.stage:
+                result = self.editions.publish(self.stage, colophon)
+                self.foreign = result.foreign
+                self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
+            else:
+                self.editions.confirm(colophon)
+        self.published = True
 
     def close(self) -> None:
         """Let go of everything; may be called again."""
@@ -205,38 +229,9 @@ class Build:
             problems=self.problems,
             seconds=self.seconds,
             next_change=self.next_change or None,
+            late=tuple((one.what, one.due.isoformat()) for one in self.late),
             foreign=self.foreign,
         )
-
-    def _judge(self, draft: Draft, environment: Environment) -> None:
-        """Stop here if anything is wrong that may not be published."""
-        if self.settings.strict:
-            self.problems = strictly(self.problems)
-        errors = errors_in(self.problems)
-        manifest = self.editions.manifest
-        skipped = self.settings.skip_bad and may_be_skipped(draft.copy, draft.made, errors, manifest)
-        if errors and not skipped:
-            # Settings before stories: a theme that is wrong as well is told now, not when the stories are mended.
-            self.problems += specimen_faults(environment, draft.plan.sheets)
-            errors = errors_in(self.problems)
-        if any(problem.number >= CONFIGURATION for problem in errors):
-            raise ConfigurationError("设置、登记册或主题有误 | settings, registers or theme are wrong", self.problems)
-        if errors and not skipped:
-            raise ContentError("稿件有误 | stories are wrong", self.problems)
-        # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
-        shrunk = () if self.settings.allow_shrink else self._shrunk()
-        self.problems += shrunk
-        if shrunk:
-            raise ContentError("稿件突然少了 | suddenly fewer stories", self.problems)
-        if (total := sum(self.counts.values())) != self.found:
-            zh, en = f"找到 {self.found} 篇，去向合计 {total} 篇", f"{self.found} stories found, {total} accounted for"
-            raise OwnFault(f"稿件对不上：{zh} | {en}")
-
-    def _shrunk(self) -> tuple[Problem, ...]:
-        """That there are suspiciously fewer stories than in the edition before."""
-        before = self.editions.current.colophon.counts if self.editions.current else {}
-        now = self.counts[Fate.PUBLISHED] + self.counts[Fate.EXPIRED]
-        return shrink_problems(before.get("published", 0) + before.get("expired", 0), now)
 
     @contextlib.contextmanager
     def _timed(self, phase: str) -> Iterator[None]:

@@ -127,6 +127,13 @@ class CardFile:
         span = (micro(after), micro(until))
         return tuple(path for (path,) in self._ledger.ask(asked, span * 2))
 
+    def turned(self, after: datetime, until: datetime) -> Iterator[tuple[str, datetime]]:
+        """Every turn of a story's fate after ``after`` and up to ``until``, in the zone of ``until``."""
+        for turn in ("release", "expires"):
+            asked = f"SELECT path, {turn} FROM story WHERE {turn} > ? AND {turn} <= ?"
+            for path, moment in self._ledger.ask(asked, (micro(after), micro(until))):
+                yield path, datetime.fromtimestamp(moment / 1_000_000, until.tzinfo)
+
     def next_turn(self, at: datetime) -> datetime | None:
         """When, after ``at``, a story's fate changes next; in the zone of ``at``."""
         found = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from townpress.editorial.schedule import next_change
+from townpress.editorial.schedule import Late, late, next_change
 from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.concordance import Shelf
 from townpress.plugin.draft import Draft
@@ -124,6 +124,15 @@ class Editing:
         with self.timed("search"):
             shelf = Shelf(self.folder, self.footing.code)
             return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept)
+
+    @property
+    def late(self) -> tuple[Late, ...]:
+        """What the edition before knew to fall due, and what comes about too late."""
+        at = self.settings.at.moment
+        if not (self.before and self.record and self.record.at < at):
+            return ()
+        turned = CardIndex(self.before, self.store, self.digests).turned(self.record.at, at)
+        return late(turned, self.record.registers.placements, self.record.at, at)
 
     @property
     def same_ground(self) -> bool:

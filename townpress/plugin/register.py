@@ -40,14 +40,14 @@ def check_settings(pelican: Pelican) -> None:
 
 
 def begin(pelican: Pelican) -> type[EditionGenerator]:
-    """Take the locks and turn Pelican's output to the stage, anew in each run: under ``-r`` there are many."""
+    """Take the locks and turn Pelican's output away from what readers have, anew in each run: ``-r`` makes many."""
     if EditionGenerator.build:
         EditionGenerator.build.close()
     EditionGenerator.build = None
     with telling(pelican.settings):
         settings = settings_of(pelican.settings)
         EditionGenerator.build = Build.begin(settings)
-    pelican.output_path = str(EditionGenerator.build.stage.tree)
+    pelican.output_path = str(EditionGenerator.build.editions.anteroom)
     return EditionGenerator
 
 

@@ -10,7 +10,7 @@ from townpress.editorial.addresses import fault_in, output_path, segment
 from townpress.editorial.collisions import is_one_name, key_of
 from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
-from townpress.kernel.problems import errors_in
+from townpress.kernel.problems import Problem, errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.extent import dated, doubtful, reach_of
 from townpress.plugin.filing import file_story
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from townpress.editorial.entry import Entry
-    from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed
     from townpress.plugin.revision import Desk
     from townpress.plugin.rounds import Changes
@@ -45,7 +44,7 @@ class Reviser:
         self.settings, self.record, self.changes = desk.settings, desk.record, found
         self.index, self.ties, self.store, self.standing = desk.index, desk.ties, desk.store, desk.standing
         self.label = self.settings.content.name
-        self.problems = list(kept)
+        self.kept, self.problems = kept, list[Problem]()
         self.old: dict[str, Known | None] = {}
         self.filed: dict[str, Filed] = {}
         self.new: dict[str, Known] = {}
@@ -54,6 +53,7 @@ class Reviser:
     def revised(self, stories: set[str]) -> Revision:
         """The revision that comes of reading these stories, and those that hang on them, again."""
         self._refile(stories)
+        self.problems += [problem for problem in self.kept if not self._is_told_anew(problem)]
         around = [near for known in self.old.values() if known and known.card for near in self.index.around(known.card)]
         leaves_before = {leaf for path in self.old for leaf in self.ties.leaves_of(path)}
         self._bind()
@@ -190,6 +190,11 @@ class Reviser:
             for path in needs_of(filed):
                 if path.startswith("files/") and is_picture(path) and path in self.record.files:
                     yield order_of(self.settings.content, f"{self.label}/", path)
+
+    def _is_told_anew(self, problem: Problem) -> bool:
+        """Whether a story that was read again is what it was said of, or shows it."""
+        path = problem.path.removeprefix(f"{self.label}/")
+        return path in self.old or not self.old.keys().isdisjoint(self.ties.hanging_on(path))
 
     def _say(self, problems: Iterable[Problem]) -> None:
         problems = tuple(problems)

@@ -10,8 +10,13 @@ from townpress.plugin.rounds import changes
 from townpress.plugin.wares import is_story
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from townpress.kernel.problems import Problem
     from townpress.plugin.rounds import Changes, Rounds
+
+#: The warnings that hang on the instant: a year that looks wrong from it, a correction that lies ahead.
+DATED = frozenset({211, 250})
 
 
 def revise(desk: Desk, rounds: Rounds) -> Revision:
@@ -31,10 +36,10 @@ def _revision(desk: Desk, rounds: Rounds) -> Revision:
     found = changes(desk.settings.content, rounds)
     if found is None or at < record.at or any(record.at < turn <= at for turn in record.turns):
         raise Declined
-    told, kept = _told(desk, found)
+    kept = tuple(_still_true(desk, found))
     changed = (*found.touched, *found.gone)
-    stories = {*told, *(path for path in changed if is_story(path)), *desk.index.turning(record.at, at)}
-    stories |= {user for path in changed for user in desk.ties.hanging_on(path)}
+    stories = {*_to_be_asked_again(desk), *(path for path in changed if is_story(path))}
+    stories |= {*desk.index.turning(record.at, at), *(user for path in changed for user in desk.ties.hanging_on(path))}
     if not stories:
         return Revision(found.now, kept)
     # What reads stories takes as long to load as all else that a build without any comes to.
@@ -43,16 +48,19 @@ def _revision(desk: Desk, rounds: Rounds) -> Revision:
     return Reviser(desk, found, kept).revised(stories)
 
 
-def _told(desk: Desk, found: Changes) -> tuple[set[str], tuple[Problem, ...]]:
-    """The stories of which anything was said, which are read again; and what was said besides and still holds."""
-    again: set[str] = set()
-    kept = []
+def _still_true(desk: Desk, found: Changes) -> Iterator[Problem]:
+    """What was said and still holds, as far as files and folders tell; and what was remarked on the way."""
+    changed = {*found.touched, *found.gone}
     for problem in desk.record.told:
         path = problem.path.removeprefix(f"{desk.settings.content.name}/")
-        if is_story(path):
-            again.add(path)
-        elif path in found.now.marks or path in found.gone:
-            again |= set(desk.ties.hanging_on(path))
-        elif str(PurePosixPath(path).parent) not in found.walked:
-            kept.append(problem)
-    return again, (*kept, *found.remarks)
+        of_a_file = path in found.now.marks
+        if path not in changed and (of_a_file or str(PurePosixPath(path).parent) not in found.walked):
+            yield problem
+    yield from found.remarks
+
+
+def _to_be_asked_again(desk: Desk) -> Iterator[str]:
+    """The stories of which something was said that hangs on the instant, if this is another."""
+    if desk.settings.at.moment != desk.record.at:
+        prefix = f"{desk.settings.content.name}/"
+        yield from (problem.path.removeprefix(prefix) for problem in desk.record.told if problem.number in DATED)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from townpress.plugin.build import Build
+    from townpress.press.report import Report
 
 FATE_NAMES = {
     "published": "发布",
@@ -70,7 +71,19 @@ def last_word(build: Build | None) -> None:
         f"稿件 {found} = {fates_zh}；印出 {printed} 页，沿用 {kept} 页；{done_zh}{due_zh} | "
         f"{found} stories = {fates_en}; {printed} pages printed, {kept} kept; {done_en}{due_en}"
     )
-    _say([said], sys.stdout)
+    _say([*_told_late(report), said], sys.stdout)
+
+
+def _told_late(report: Report) -> Iterator[str]:
+    """A line for all that came too late: what first, and how many more; the report has all."""
+    if report.late:
+        what, due = report.late[0]
+        more = len(report.late) - 1
+        yield (
+            f"晚了：{shown(what)} 应在 {due} 生效{f'，另有 {more} 处' if more else ''}；"
+            f"请让定时构建在 report.json 的 next_change 那一刻运行 | late: {shown(what)} fell due at {due}"
+            f"{f', and {more} more' if more else ''}; let a build run at the next_change of report.json"
+        )
 
 
 def foreign_file(path: str, kept: Path | None) -> Problem:

@@ -13,23 +13,22 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from townpress.kernel.problems import shown
 from townpress.press import lock
 from townpress.press.book import Entry, Turn, manifest_path, read_manifest
 from townpress.press.exchange import can_exchange, exchanged, flushed, relinked
-from townpress.press.ground import Ground, foreign_files
+from townpress.press.ground import Ground
 from townpress.press.inventory import inventory_path, read_inventory, settle
-from townpress.press.machine import FOLDER_MODE, blaming, filed, machine_error
+from townpress.press.machine import FOLDER_MODE, blaming, filed
 from townpress.press.premises import absolute, check_output, check_replaceable, editions_folder, holds_anything
 from townpress.press.spare import ground_of
 from townpress.press.stage import Stage
 from townpress.press.storeroom import Storeroom
+from townpress.press.tree import foreign_files, stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from townpress.kernel.errors import MachineError
     from townpress.press.book import Colophon
     from townpress.press.manifest import Manifest
 
@@ -73,6 +72,21 @@ class Editions:
         """The manifest of the edition in the output; None if there is none or it is damaged."""
         return self._manifest_of(self._store.book.current)
 
+    @property
+    def anteroom(self) -> Path:
+        """A place for those who must be told where to write; what is left in it stops the build.
+
+        The stage is nobody else's business: what is put into a folder where nothing of ours happened is not looked for
+        again before the edition is published.
+        """
+        return self._store.anteroom
+
+    def stands(self) -> bool:
+        """Whether the output holds the edition as it was published: nothing added, altered or taken away since."""
+        with blaming(self.output):
+            inventory = read_inventory(self.folder, self._store.book.current)
+            return self.manifest is not None and stands(self.output, self.manifest.files, inventory)
+
     def stage(self) -> Stage:
         """The stage for the next edition, on the spare where there is a sound one, else empty.
 
@@ -91,6 +105,7 @@ class Editions:
             OwnFault: the stage holds files that are not in its manifest.
             MachineError: the machine refused; the output is as it was.
         """
+        self._store.check_anteroom()
         stage.ground.spoilt = True
         stage.finish()
         foreign = self._foreign()
@@ -107,15 +122,26 @@ class Editions:
         self._stage = None
         return Published(manifest, foreign, self.folder / kept.tree if foreign and kept else None)
 
-    def roll_back(self) -> Entry:
-        """Let output and previous edition change places; returns the edition now in the output.
+    def confirm(self, colophon: Colophon) -> None:
+        """Let the edition in the output stand as it is, with another colophon.
 
         Raises:
-            MachineError: there is no previous edition, or the machine refused.
+            OwnFault, MachineError: as :meth:`publish`.
+        """
+        self._store.check_anteroom()
+        book = self._store.book
+        if book.current and book.current.colophon != colophon:
+            with blaming(self.folder):
+                self._store.file(replace(book, current=replace(book.current, colophon=colophon)))
+
+    def roll_back(self) -> Entry | None:
+        """Let output and previous edition change places; the edition now in the output, None if nothing can change.
+
+        Raises ``MachineError``.
         """
         previous = self._store.book.previous
         if previous is None or not (self.folder / previous.tree).is_dir():
-            raise no_previous(self.output)
+            return None
         standing = self._store.book.current or Entry(secrets.token_hex(6))
         with blaming(self.folder):
             self._turn(previous, standing if holds_anything(self.output) else None)
@@ -203,16 +229,6 @@ class Editions:
         return self._manifests[entry.manifest]
 
 
-def no_previous(output: Path) -> MachineError:
-    """The error of a rollback with nothing to go back to."""
-    return machine_error(
-        output,
-        710,
-        "没有可以换回的上一版。请用 git 找回旧稿件，再重新发布",
-        "there is no previous edition to go back to; restore the stories with git and publish again",
-    )
-
-
 @contextlib.contextmanager
 def editions(output: Path, state: Path, wait: float = 0.0, *, exchange: bool | None = None) -> Iterator[Editions]:
     """The editions of ``output`` under the locks of both folders; an unpublished stage is gone at the end."""
@@ -227,21 +243,3 @@ def editions(output: Path, state: Path, wait: float = 0.0, *, exchange: bool | N
                 kept.clear()
         finally:
             lock.vacated(folder)
-
-
-def rollback(output: Path, wait: float = 0.0) -> str:
-    """Let ``output`` and its previous edition change places; a second time changes them back.
-
-    Returns one line, Chinese and English, that says which edition now stands.
-
-    Raises:
-        MachineError: there is no previous edition, or the machine refused.
-        PressBusy: a build is running.
-    """
-    folder = editions_folder(output)
-    if not folder.is_dir():
-        raise no_previous(output)
-    with lock.locked(folder, wait=wait):
-        entry = Editions(output).roll_back()
-    instant = entry.colophon.instant or "?"
-    return f"{shown(output)}: 已换回上一版（{instant}） | rolled back to the previous edition ({instant})"

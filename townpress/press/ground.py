@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from townpress.press.inventory import Inventory, altered, mark
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
+from townpress.press.tree import entries_in, files_below
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from townpress.press.inventory import Mark
@@ -77,17 +78,15 @@ class Ground:
         else:
             self.stirred.add(path)
 
-    def survey(self, written: Collection[str], *, everywhere: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def survey(self, written: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Files that are neither ``written`` nor from before, sorted; unknown folders without any.
 
-        Only folders in which something happened are read; ``everywhere`` looks for others than we know of.
+        Only folders in which something happened are read.
         """
         strangers: list[str] = []
         bare: list[str] = []
         with blaming(self.tree):
-            others = [] if not everywhere else [row for row in self.before.rows if row[0] in self.folders]
-            there = {path for path, state in altered(self.tree, others) if state}
-            for folder in sorted(self.stirred | there):
+            for folder in sorted(self.stirred):
                 for path, is_folder in entries_in(self.tree, folder):
                     if not is_folder:
                         strangers += [] if path in written or self._stands(path) else [path]
@@ -113,17 +112,6 @@ class Ground:
     def inventory(self, manifest: str) -> Inventory:
         """How the cleared tree looks; ``manifest`` is the digest of its manifest."""
         return self.before.revised(manifest, self.marks)
-
-    def adopt(self, path: str) -> None:
-        """Take a file of others for one of ours, with our modes."""
-        file = self.tree / path
-        for folder in ("", *(parent.as_posix() for parent in file.relative_to(self.tree).parents if parent.name)):
-            (self.tree / folder).chmod(FOLDER_MODE)
-            self.folders.add(folder)
-            self.stirred.add(folder)
-        file.chmod(FILE_MODE)
-        self.standing.pop(path, None)
-        self.marks[path] = mark(file.lstat())
 
     def remove(self, path: str) -> None:
         """Remove a file that was laid."""
@@ -187,44 +175,6 @@ class Ground:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
         noted = self.before.of(path) if path in self.standing else None
         return noted is not None and not any(altered(self.tree, ((path, noted),)))
-
-
-def foreign_files(top: Path, files: Collection[str], inventory: Inventory | None) -> tuple[str, ...]:
-    """Everything below ``top`` that is no folder and not one of ``files``, sorted.
-
-    Only folders that look other than the inventory says, or are not in it, are read.
-    """
-    known = inventory or Inventory()
-    found: list[str] = []
-    with blaming(top):
-        others = [path for path, state in altered(top, known.folders(files)) if state and stat.S_ISDIR(state.st_mode)]
-    for folder in ("", *others):
-        for path, is_folder in entries_in(top, folder):
-            if not is_folder:
-                found += [] if path in files else [path]
-            elif path in files or known.of(path) is None:
-                below = (f"{path}/{one}" for one in files_below(top / path))
-                found += [one for one in below if one not in files]
-    return tuple(sorted(found))
-
-
-def files_below(folder: Path) -> Iterator[str]:
-    """The path below ``folder`` of everything in it that is not a folder; links are named, not followed."""
-    pending = [""]
-    while pending:
-        for path, is_folder in entries_in(folder, pending.pop()):
-            if is_folder:
-                pending.append(path)
-            else:
-                yield path
-
-
-def entries_in(top: Path, folder: str) -> Iterator[tuple[str, bool]]:
-    """What lies in one folder: its path below ``top`` and whether it is a folder itself, not a link to one."""
-    prefix = f"{folder}/" if folder else ""
-    with blaming(top / folder), os.scandir(top / folder) as entries:
-        for entry in entries:
-            yield f"{prefix}{entry.name}", entry.is_dir(follow_symlinks=False)
 
 
 def _written(target: str, chunks: Iterable[bytes]) -> Mark:

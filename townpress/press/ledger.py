@@ -148,7 +148,7 @@ def sealed_ledger(folder: Path, edition: str) -> Ledger | None:
     """The ledger of an edition (its manifest's digest); None where there is none or it is damaged."""
     path = folder / f"{edition}{_ENDING}"
     with contextlib.suppress(OSError, sqlite3.Error):
-        if edition and path.with_suffix(_SEAL).read_text("ascii", "replace") == _digest(path):
+        if edition and path.with_suffix(_SEAL).read_text("utf-8", "replace") == _digest(path):
             ledger = opened_ledger(path)
             if ledger.ask("PRAGMA user_version").fetchone() == (_LAYOUT,):
                 return ledger

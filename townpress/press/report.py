@@ -25,6 +25,7 @@ class Report:
     ``stories``: how many there are, by a walk of the files that is independent of the pipeline; ``fates``: how many
     met each fate (published, draft, scheduled, expired, withdrawn, rejected). ``printed`` and ``kept`` count pages.
     ``seconds``: by phase. ``instant`` and ``next_change``: ISO 8601 with zone; no change in sight is None.
+    ``late``: what fell due and when, ISO 8601, where that was more than a minute before the instant.
     ``foreign``: files found in the output that no build had made.
     """
 
@@ -37,6 +38,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     next_change: str | None = None
+    late: tuple[tuple[str, str], ...] = ()
     foreign: tuple[str, ...] = ()
 
     @property
@@ -54,6 +56,7 @@ class Report:
             "problems": [_plain(problem) for problem in self.problems],
             "seconds": {phase: round(seconds, 3) for phase, seconds in self.seconds.items()},
             "next_change": self.next_change,
+            "late": [{"what": what, "due": due} for what, due in self.late],
             "foreign": self.foreign,
         }
         return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")

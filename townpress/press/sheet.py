@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,3 +45,9 @@ class Leaf:
     path: str
     data: bytes | Path | Callable[[], bytes]
     sha256: str = ""
+
+    def is_like(self, sha256: str | None) -> bool:
+        """Whether its bytes are known to have this SHA-256; a file of which none is known is not read for that."""
+        if isinstance(self.data, bytes):
+            return hashlib.sha256(self.data).hexdigest() == sha256
+        return bool(self.sha256) and self.sha256 == sha256

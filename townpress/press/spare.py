@@ -12,9 +12,10 @@ import stat
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import MachineError
-from townpress.press.ground import Ground, entries_in
+from townpress.press.ground import Ground
 from townpress.press.inventory import altered, read_inventory
 from townpress.press.machine import FOLDER_MODE
+from townpress.press.tree import entries_in
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 from townpress.press.claims import Claims
-from townpress.press.ground import files_below
 from townpress.press.machine import PATH_SHOWN_AT_MOST, blaming, machine_error
 from townpress.press.manifest import Manifest
 
@@ -41,7 +40,6 @@ class Stage:
         self.ground = ground
         self._current = current or Manifest()
         self._live = live or ground.tree
-        self._anteroom = ground.tree.with_name(f"{ground.tree.name}.anteroom")
         self._digests: dict[str, str] = {}
         self._claims = Claims(self._current.files)
         self._manifest: Manifest | None = None
@@ -50,17 +48,6 @@ class Stage:
     def tree(self) -> Path:
         """The folder of the edition."""
         return self.ground.tree
-
-    @property
-    def anteroom(self) -> Path:
-        """An empty folder beside the tree, for those who must be told of a place to write; nothing may be left in it.
-
-        The tree itself is nobody else's business: what is put into a folder where nothing of ours happened is not
-        looked for again before the edition is published.
-        """
-        with blaming(self._anteroom):
-            self._anteroom.mkdir(exist_ok=True)
-        return self._anteroom
 
     @property
     def manifest(self) -> Manifest:
@@ -138,24 +125,6 @@ class Stage:
             files.pop(path, None)
         return self.keep(files, self._live)
 
-    def strangers(self) -> tuple[str, ...]:
-        """Files in the stage that were not written by its methods, sorted."""
-        return self.ground.survey(self._digests, everywhere=True)[0]
-
-    def adopt(self) -> tuple[str, ...]:
-        """Take what others (Pelican's own writer) put into the tree into the manifest; their paths."""
-        strangers = self.strangers()
-        for path in strangers:
-            file = self.tree / path
-            self._claims.add(path)
-            with blaming(file):
-                if not stat.S_ISREG(file.lstat().st_mode):
-                    raise _irregular(path)
-                self.ground.adopt(path)
-                with file.open("rb") as opened:
-                    self._digests[path] = hashlib.file_digest(opened, "sha256").hexdigest()
-        return strangers
-
     def finish(self) -> None:
         """Take away what stood there from before and is not in this edition.
 
@@ -164,7 +133,6 @@ class Stage:
             MachineError: the machine refused.
         """
         strangers, bare = self.ground.survey(self._digests)
-        strangers += tuple(files_below(self._anteroom)) if self._anteroom.is_dir() else ()
         if strangers:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
         self.ground.clear(self.manifest.files, bare)

@@ -6,11 +6,14 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from townpress.kernel.errors import OwnFault
+from townpress.kernel.problems import shown
 from townpress.press import lock
 from townpress.press.book import BOOK, Book, manifest_path, read_book
 from townpress.press.inventory import inventory_path
 from townpress.press.machine import discarded, filed, made
 from townpress.press.premises import editions_folder
+from townpress.press.tree import files_below
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +31,17 @@ class Storeroom:
         self.book = read_book(self.folder)
         self.recover()
         self.sweep()
+
+    @property
+    def anteroom(self) -> Path:
+        """A folder that is not made, and swept away: see ``Editions.anteroom``."""
+        return self.folder / "anteroom"
+
+    def check_anteroom(self) -> None:
+        """Raise ``OwnFault`` where somebody wrote there."""
+        strangers = sorted(files_below(self.anteroom)) if self.anteroom.is_dir() else []
+        if strangers:
+            raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
 
     def file(self, book: Book) -> None:
         """From now on ``book`` says what is what."""
