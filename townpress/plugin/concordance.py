@@ -29,7 +29,7 @@ SELECT story.path, story.moment, story.url, story.digest FROM story LEFT JOIN so
 WHERE story.changed IS NOT NULL AND (sought.story IS NULL OR sought.story <> story.digest)
 ORDER BY story.path
 """
-_GONE = "DELETE FROM sought WHERE path NOT IN (SELECT path FROM story WHERE changed IS NOT NULL)"
+_GONE = "SELECT path FROM sought WHERE path NOT IN (SELECT path FROM story WHERE changed IS NOT NULL)"
 _LINES = "SELECT path, month, story, entry, ends FROM sought ORDER BY moment, path"
 
 #: What making an entry takes of a processor, and how many are made at a time.
@@ -64,10 +64,11 @@ def lines_of(ledger: Ledger | None) -> list[Line]:
     return [Line(*row) for row in ledger.ask(_LINES)] if ledger and known else []
 
 
-def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: int) -> None:
-    """Bring the concordance up to date with the card file. Raises Forgotten."""
+def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: int) -> bool:
+    """Bring the concordance up to date with the card file; whether it was not. Raises Forgotten."""
     ledger.lay_out(_TABLE)
-    ledger.write(_GONE, [()])
+    gone = ledger.ask(_GONE).fetchall()
+    ledger.write("DELETE FROM sought WHERE path = ?", gone)
     stale = ledger.ask(_STALE).fetchall()
     made = _entries(store, shelf, [story for *_, story in stale], workers)
     rows = []
@@ -76,6 +77,7 @@ def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: int) -> None:
         month = int(day[:4]) * 100 + int(day[5:7])
         rows.append((path, moment, month, story, digest(entry).encode(), ends_block(url)))
     ledger.write("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?, ?)", rows)
+    return bool(gone or stale)
 
 
 def entry(store: Store, shelf: Shelf, story: bytes) -> bytes:

@@ -56,8 +56,9 @@ def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who ma
     ledger: Ledger, before: Ledger | None, store: Store, shelf: Shelf, workers: int, standing: Collection[str]
 ) -> Found:
     """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten."""
+    if not bring_up(ledger, store, shelf, workers) and ROOT in standing:
+        return Found((), frozenset())
     old = lines_of(before)
-    bring_up(ledger, store, shelf, workers)
     work = _Work(store, shelf, workers)
     work.index(old, lines_of(ledger))
     fresh = tuple(leaf for path, leaf in work.leaves.items() if path == ROOT or path not in standing)
