@@ -193,7 +193,7 @@ def test_no_byte_of_what_is_not_published_is_in_any_piece(archive: Paper) -> Non
     for path, data in pieces.items():
         assert not any(char.encode() in data for char in "朱鹮匝" if not path.startswith("search/folding/")), path
     table = reader_of(archive).table
-    dictionaries = [pieces[f"search/grams/{name}.bin"] for tier in table.tiers for name in names_in(tier.grams)]
+    dictionaries = [pieces[f"search/grams/{name}.txt"] for tier in table.tiers for name in names_in(tier.grams)]
     kept = {gram for piece in dictionaries for gram in grams_of(piece)}
     assert not kept & {ord(char) for char in "鹮匝"}
     assert ord("阳") in kept
@@ -219,7 +219,7 @@ def test_every_piece_is_led_to(archive: Paper) -> None:
     list(reader.search("的"))
     for tier in reader.table.tiers:
         for kind, run in (("grams", tier.grams), ("filters", tier.filters), ("facets", tier.facets)):
-            read |= {f"search/{kind}/{name}.{'json' if kind == 'facets' else 'bin'}" for name in names_in(run)}
+            read |= {f"search/{kind}/{name}.{'json' if kind == 'facets' else 'txt'}" for name in names_in(run)}
     lying = {path for path in archive.files if path.startswith("search/")}
     assert {path for path in lying - read if not path.startswith(("search/texts/", "search/folding/"))} == {
         "search/index.html",

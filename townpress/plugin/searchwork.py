@@ -62,7 +62,7 @@ def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who ma
     work = _Work(store, shelf, workers)
     work.index(old, lines_of(ledger))
     fresh = tuple(leaf for path, leaf in work.leaves.items() if path == ROOT or path not in standing)
-    mine = {path for path in standing if path.startswith(FOLDER) and path.endswith((".bin", ".json"))}
+    mine = {path for path in standing if path.startswith(FOLDER) and path.endswith((".txt", ".json"))}
     return Found(fresh, frozenset(mine - work.leaves.keys()))
 
 

@@ -13,7 +13,7 @@
  *    categories: string[], kinds: string[], places: string[]}} Table */
 /** @typedef {{category?: string, kind?: string, place?: string, year?: string}} Narrowing */
 /** @typedef {{text: string, start: number, end: number}} Passage a text, and where in it the query stands */
-/** @typedef {{entry: Entry, field: number, passage: Passage}} Result */
+/** @typedef {{entry: Entry, field: number, text: string}} Result ``text``: the title, summary or paragraph that holds it */
 
 const NAME = 12;
 const ROWS = 8192;
@@ -96,6 +96,8 @@ export class Index {
     this.pieces = new Map();
     /** @type {Folding | null} */
     this.folding = null;
+    /** @type {WeakMap<Entry, string[][]>} */
+    this.foldings = new WeakMap();
     /** @type {[number, number][][]} by tier and month: the year, and the place of its first story among the year's */
     this.begins = [];
     const next = new Map();
@@ -136,7 +138,7 @@ export class Index {
   /** @param {string} kind @param {string} path @returns {Promise<any>} */
   async fetched(kind, path) {
     const binary = kind === "grams" || kind === "filters";
-    const answer = await fetch(new URL(`${path}.${binary ? "bin" : "json"}`, this.address).href);
+    const answer = await fetch(new URL(`${path}.${binary ? "txt" : "json"}`, this.address).href);
     if (answer.status === 404) throw new Stale(path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return binary ? new Uint8Array(await answer.arrayBuffer()) : answer.json();
@@ -146,6 +148,17 @@ export class Index {
   fold(text) {
     if (!this.folding) throw new Error("not opened");
     return this.folding.fold(text);
+  }
+
+  /** @param {Entry} entry @returns {string[][]} its texts by field, folded once */
+  folded(entry) {
+    let found = this.foldings.get(entry);
+    if (!found) {
+      const texts = [[entry.title], [entry.summary], entry.text];
+      found = texts.map((field) => field.map((text) => this.fold(text.normalize("NFC")).text));
+      this.foldings.set(entry, found);
+    }
+    return found;
   }
 
   /** @param {number} tier @returns {number} how many stories it has */
@@ -268,27 +281,30 @@ export class Search {
     await Promise.all(read);
     for (const { key, name, inside } of located) {
       const entry = (await this.index.piece("texts", name))[inside];
-      const passage = this.passage(entry, this.field);
-      if (passage) {
+      const text = this.holder(entry, this.field);
+      if (text !== null) {
         this.seen.add(key);
-        this.waiting.push({ entry, field: this.field, passage });
+        this.waiting.push({ entry, field: this.field, text });
       }
     }
   }
 
-  /** @param {Entry} entry @param {number} field @returns {Passage | null} where the query stands in it */
-  passage(entry, field) {
-    for (const text of field === TITLE ? [entry.title] : field === SUMMARY ? [entry.summary] : entry.text) {
-      const plain = text.normalize("NFC");
-      const { text: folded, places } = this.index.fold(plain);
-      const start = folded.indexOf(this.query.text);
-      if (start >= 0) {
-        const last = places[start + this.query.text.length - 1];
-        const size = String.fromCodePoint(plain.codePointAt(last) || 0).length;
-        return { text: plain, start: places[start], end: last + size };
-      }
-    }
-    return null;
+  /** @param {Entry} entry @param {number} field @returns {string | null} the text that holds the query, if one does */
+  holder(entry, field) {
+    const texts = field === TITLE ? [entry.title] : field === SUMMARY ? [entry.summary] : entry.text;
+    const folded = this.index.folded(entry)[field];
+    const place = folded.findIndex((text) => text.includes(this.query.text));
+    return place < 0 ? null : texts[place];
+  }
+
+  /** @param {Result} result @returns {Passage} where in its text the query stands */
+  passage(result) {
+    const plain = result.text.normalize("NFC");
+    const { text: folded, places } = this.index.fold(plain);
+    const start = folded.indexOf(this.query.text);
+    const last = places[start + this.query.text.length - 1];
+    const size = String.fromCodePoint(plain.codePointAt(last) || 0).length;
+    return { text: plain, start: places[start], end: last + size };
   }
 
   /** @param {number} tier @returns {Promise<Uint8Array[] | null>} bitmaps by field; null if nothing can be there */
@@ -547,7 +563,7 @@ class Page {
       if (search !== this.search) return;
       // One more than shown, to know whether there is.
       search.waiting.unshift(...found.slice(AT_ONCE));
-      const shown = found.slice(0, AT_ONCE).map((result) => item(result, search.index.address));
+      const shown = found.slice(0, AT_ONCE).map((result) => item(search, result));
       if (!onward) this.results.textContent = "";
       this.results.append(...shown);
       this.more.hidden = !search.waiting.length;
@@ -635,12 +651,14 @@ function link(result) {
   return result.querySelector("a");
 }
 
-/** @param {Result} result @param {string} address of the root @returns {HTMLLIElement} */
-function item({ entry, field, passage }, address) {
+/** @param {Search} search @param {Result} result @returns {HTMLLIElement} */
+function item(search, result) {
+  const { entry, field } = result;
+  const passage = search.passage(result);
   const model = /** @type {HTMLTemplateElement} */ (element("search-result")).content.firstElementChild;
   const made = /** @type {HTMLLIElement} */ (document.importNode(/** @type {Element} */ (model), true));
   const [title, excerpt, facts] = Array.from(made.children);
-  /** @type {HTMLAnchorElement} */ (title).href = new URL(`../${entry.url}`, address).href;
+  /** @type {HTMLAnchorElement} */ (title).href = new URL(`../${entry.url}`, search.index.address).href;
   title.append(...(field === TITLE ? marked(passage, Infinity) : [entry.title]));
   excerpt.append(...(field === TITLE ? [shortened(entry.summary)] : marked(passage, AROUND)));
   facts.textContent = [entry.date, entry.category, ...entry.places].join(" · ");

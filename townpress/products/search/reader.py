@@ -45,6 +45,7 @@ class Reader:
         self._read = lru_cache(PIECES_REMEMBERED)(read)
         self._grams = lru_cache(PIECES_REMEMBERED)(lambda name: grams_of(read(path_of("grams", name))))
         self._block = lru_cache(PIECES_REMEMBERED)(lambda name: _ENTRIES.decode(read(path_of("texts", name))))
+        self._folded = lru_cache(PIECES_REMEMBERED)(_folded)
         self._order = [list(self._entries_of(tier)) for tier in self.table.tiers]
 
     def search(self, text: str, narrowing: Narrowing = ANYTHING) -> Iterator[Entry]:
@@ -64,7 +65,7 @@ class Reader:
                     wanted = self._filtered(self.table.tiers[number], query, wanted)
                 for column in sorted(wanted):
                     entry = self._entry(number, column)
-                    if entry.url not in seen and holds(entry, field, query):
+                    if entry.url not in seen and any(query in text for text in self._folded(entry)[field]):
                         seen.add(entry.url)
                         yield entry
 
@@ -118,10 +119,9 @@ class Reader:
         raise LookupError(column)
 
 
-def holds(entry: Entry, field: int, query: str) -> bool:
-    """Whether a field holds a folded query."""
-    texts = {TITLE: (entry.title,), SUMMARY: (entry.summary,), BODY: entry.text}[field]
-    return any(query in fold(text) for text in texts)
+def _folded(entry: Entry) -> tuple[tuple[str, ...], ...]:
+    """The texts of an entry by field."""
+    return ((fold(entry.title),), (fold(entry.summary),), tuple(map(fold, entry.text)))
 
 
 def grams_looked_up(query: str) -> list[int]:

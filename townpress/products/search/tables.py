@@ -82,4 +82,5 @@ def names_in(run: str) -> list[str]:
 
 def path_of(kind: str, name: str) -> str:
     """Where a piece lies: ``kind`` is ``grams``, ``filters``, ``facets``, ``years``, ``texts`` or ``folding``."""
-    return f"{FOLDER}{kind}/{name}.{'bin' if kind in {'grams', 'filters'} else 'json'}"
+    # Bytes are called text: hosts compress that, and leave what they take for binary as it is.
+    return f"{FOLDER}{kind}/{name}.{'txt' if kind in {'grams', 'filters'} else 'json'}"
