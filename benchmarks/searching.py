@@ -150,10 +150,8 @@ class Browser:
         context = self._browser.new_context(viewport={"width": 390, "height": 844})
         page = context.new_page()
         page.goto(f"{self.site}/search/")
-        with page.expect_response("**/search/folding/*"):
-            page.focus("#search-text")
-            page.evaluate("document.getElementById('search-text').dispatchEvent(new Event('focus'))")
-        page.wait_for_timeout(50)
+        page.focus("#search-text")
+        page.wait_for_selector("select[name=year] option:nth-child(2)", state="attached")
         devtools = context.new_cdp_session(page)
         sizes: list[float] = []
         devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))

@@ -205,8 +205,9 @@ export class Query {
     const pair = (/** @type {number} */ at) => code(at) + code(at + 1) * 0x10000;
     const last = units.length - 1;
     this.grams = last < 1 ? units.split("").map((_, at) => code(at)) : spread(last, PAIRS_AT_MOST).map(pair);
-    this.rows = spread(last - 2, RUNS_AT_MOST).map((at) =>
-      [3, 2, 1, 0].reduce((rest, step) => (rest * 0x10000 + code(at + step)) % PRIME, 0),
+    const run = /^[a-z0-9]{3}$/.test(units) ? [2, 1, 0] : [3, 2, 1, 0];
+    this.rows = spread(units.length - run.length + 1, RUNS_AT_MOST).map((at) =>
+      run.reduce((rest, step) => (rest * 0x10000 + code(at + step)) % PRIME, 0),
     );
   }
 }
@@ -257,7 +258,7 @@ export class Search {
     const fields = await this.fields[tier];
     if (!fields) return;
     this.field = field;
-    const bits = field === BODY ? await this.filtered(tier, fields[BODY]) : fields[field];
+    const bits = await this.filtered(tier, fields[field]);
     this.queue = columnsOf(bits).map((column) => /** @type {[number, number]} */ ([tier, column]));
   }
 

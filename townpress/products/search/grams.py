@@ -6,6 +6,7 @@ faster than text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import repeat
 from operator import mod
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING, Literal
 from townpress.products.search.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from townpress.products.search.entries import Entry
 
 #: How many rows the filter has. A story of 1,000 runs of four fills one in nine.
@@ -30,6 +29,9 @@ _GOLDEN = 0x9E3779B1
 TITLE, SUMMARY, BODY = range(3)
 FIELDS = 3
 
+#: Of letters and digits three are a run as well: there are so few that pairs of them say little.
+_SIGNS = re.compile(r"(?=([a-z0-9]{3}))")
+
 #: No paragraph has one: it stands between them.
 _END = ord("\n")
 #: Numbers are read out of it in the machine's own order: none that we are built on has the other one.
@@ -38,7 +40,7 @@ _UTF16 = "utf-16-le"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All that an entry is found by: its grams by field, the rows of the filter that its body fills, its facets."""
+    """All that an entry is found by: its grams by field, the rows of the filter that it fills, its facets."""
 
     grams: tuple[set[int], set[int], set[int]]
     rows: set[int]
@@ -47,12 +49,10 @@ class Terms:
 
 def terms_of(entry: Entry) -> Terms:
     """The terms of an entry."""
-    body = _units(entry.text)
-    return Terms(
-        (_grams(_units((entry.title,))), _grams(_units((entry.summary,))), _grams(body)),
-        set(map(mod, _cut(body, "Q"), repeat(PRIME))),
-        facets(entry),
-    )
+    fields = ((entry.title,), (entry.summary,), entry.text)
+    title, summary, body = ("\n".join(map(fold, texts)) for texts in fields)
+    grams = (_grams(_units(title)), _grams(_units(summary)), _grams(_units(body)))
+    return Terms(grams, _rows(f"{title}\n{summary}\n{body}"), facets(entry))
 
 
 def facets(entry: Entry) -> tuple[str, ...]:
@@ -65,8 +65,16 @@ def place_of(gram: int, pieces: int) -> int:
     return ((gram * _GOLDEN & 0xFFFFFFFF) >> 16) % pieces
 
 
-def _units(texts: Iterable[str]) -> bytes:
-    return "\n".join(map(fold, texts)).encode(_UTF16)
+def _rows(text: str) -> set[int]:
+    runs = _cut(_units(text), "Q")
+    for found in _SIGNS.finditer(text):
+        first, second, third = map(ord, found[1])
+        runs.add(first | second << 16 | third << 32)
+    return set(map(mod, runs, repeat(PRIME)))
+
+
+def _units(text: str) -> bytes:
+    return text.encode(_UTF16)
 
 
 def _grams(units: bytes) -> set[int]:

@@ -5,6 +5,7 @@ It is written for clearness, after ``docs/search-format.md``; ``theme/static/js/
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 #: So many pairs and runs of a longer query are looked up; the others are left to the texts.
 PAIRS_AT_MOST = 4
 RUNS_AT_MOST = 5
+SIGNS = re.compile("[a-z0-9]{3}")
 PIECES_REMEMBERED = 20_000
 
 
@@ -60,10 +62,7 @@ class Reader:
         seen = set()
         for field in (TITLE, SUMMARY, BODY):
             for number, fields in enumerate(found):
-                wanted = fields[field]
-                if field == BODY:
-                    wanted = self._filtered(self.table.tiers[number], query, wanted)
-                for column in sorted(wanted):
+                for column in sorted(self._filtered(self.table.tiers[number], query, fields[field])):
                     entry = self._entry(number, column)
                     if entry.url not in seen and any(query in text for text in self._folded(entry)[field]):
                         seen.add(entry.url)
@@ -133,10 +132,11 @@ def grams_looked_up(query: str) -> list[int]:
 
 
 def rows_looked_up(query: str) -> list[int]:
-    """The rows of at most :data:`RUNS_AT_MOST` of its runs of four."""
+    """The rows of at most :data:`RUNS_AT_MOST` of its runs; its own, if it is three letters or digits."""
     units = _units(query)
-    starts = _spread(len(units) - RUN + 1, RUNS_AT_MOST)
-    return [sum(units[at + step] << 16 * step for step in range(RUN)) % PRIME for at in starts]
+    size = 3 if SIGNS.fullmatch(query) else RUN
+    starts = _spread(len(units) - size + 1, RUNS_AT_MOST)
+    return [sum(units[at + step] << 16 * step for step in range(size)) % PRIME for at in starts]
 
 
 def _units(query: str) -> list[int]:
