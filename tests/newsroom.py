@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.masthead import Contacts, Masthead, Reporting
-from townpress.editorial.story import (
-    Ai,
-    Block,
-    Correction,
-    Origin,
-    Photo,
-    Provenance,
-    Story,
-    Variant,
-)
+from townpress.editorial.photo import Photo, Variant
+from townpress.editorial.story import Block, Correction, Origin, Provenance, Story
 from townpress.editorial.terms import Category, Person, Place, Publisher, Tag, Topic
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from paper import AT, ROOT, STORY, Outcome, Paper
 
@@ -33,7 +34,8 @@ def show(  # noqa: PLR0913, PLR0917 - a picture shown has these parts
     paper: Paper, slug: str, name: str, data: bytes | None, reference: str = "", alt: str = "老人在窗口"
 ) -> None:
     """A story of its own that shows one picture; ``data`` None puts no file there."""
-    paper.story(f"{STORY}\n![{alt}]({reference or name})\n", f"{FOLDER}/{slug}/index.md")
+    credited = with_fields(f'photos: {{"{unquote(reference or name).strip("<>")}": {{credit: 林小满 摄}}}}')
+    paper.story(f"{credited}\n![{alt}]({reference or name})\n", f"{FOLDER}/{slug}/index.md")
     if data is not None:
         paper.put(f"{FOLDER}/{slug}/{name}", data)
 

@@ -94,4 +94,4 @@ def test_a_wrong_date_hides_no_other_mistake(paper: Paper) -> None:
     paper.story(text).lay("-- registers/front.yml --\n- {story: daiban, place: lead}\n")
     outcome = paper.build()
     assert outcome.status == 3
-    assert outcome.codes == ["E201", "E521", "E460"]
+    assert outcome.codes == ["E201", "W512", "E521", "E460"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pictures import photograph, put, saved, scene
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.story import Ai
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
 from townpress.products.photos.darkroom import Bench, Developed, develop_all
@@ -20,7 +20,7 @@ from townpress.products.photos.recipe import Recipe
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECIPE = Recipe(widths=(60, 120))
+RECIPE = Recipe(widths=(60, 120), legible=120)
 URL = "2023/06/试点/"
 
 
@@ -48,8 +48,10 @@ def test_a_print_has_what_a_page_needs(tmp_path: Path) -> None:
         (120, 180, "社区", "图注", "李四", Ai.NONE)
     )
     assert [(v.format, v.width, v.height) for v in photo.variants] == [
+        ("avif", 60, 90),
         ("webp", 60, 90),
         ("jpeg", 60, 90),
+        ("avif", 120, 180),
         ("webp", 120, 180),
         ("jpeg", 120, 180),
     ]
@@ -68,7 +70,7 @@ def test_unchanged_photographs_are_not_decoded(tmp_path: Path) -> None:
     assert (first.fresh, second.fresh, elsewhere.fresh) == (4, 0, 4)
     contents = [{leaf.path: leaf.data.read_bytes() for leaf in done.leaves} for done in (first, second, elsewhere)]
     assert contents[0] == contents[1] == contents[2]
-    assert len(contents[0]) == 16
+    assert len(contents[0]) == 24
 
 
 def test_whatever_goes_in_makes_another_print(tmp_path: Path) -> None:
@@ -78,14 +80,14 @@ def test_whatever_goes_in_makes_another_print(tmp_path: Path) -> None:
     same = (PhotoNote(alt="另", caption="另", credit="李四"),)
     other = (PhotoNote(credit="王五"), PhotoNote(credit="李四", ai=Ai.GENERATED))
     assert [developed(tmp_path, order(tmp_path, "图.jpg", None, note)).fresh for note in (*same, *other)] == [0, 1, 1]
-    assert develop_all([photo], tmp_path / "state", 1, Recipe(widths=(60,))).fresh == 1
+    assert develop_all([photo], tmp_path / "state", 1, Recipe(widths=(60,), legible=60)).fresh == 1
     assert developed(tmp_path, Order(photo.source, photo.shown, "2024/01/y/", photo.name, photo.note)).fresh == 0
     put(tmp_path, "图.jpg", photograph(size=(90, 61)))
     assert developed(tmp_path, photo).fresh == 1
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "gone", "nonsense"])
-@pytest.mark.parametrize("what", ["*.json", "*.webp", "*.jpeg"])
+@pytest.mark.parametrize("what", ["*.json", "*.avif", "*.webp", "*.jpeg"])
 def test_a_damaged_shelf_is_as_if_empty(tmp_path: Path, what: str, damage: str) -> None:
     """Cut short, changed or lost: the photograph is developed again, and what is published is as before."""
     photo = order(tmp_path, "图.jpg", photograph(size=(90, 60)))
@@ -144,8 +146,8 @@ def test_names_alike_do_not_collide(tmp_path: Path) -> None:
         order(tmp_path, "a_.jpg", photograph(size=(90, 60))),
     )
     assert len(done.prints) == 4
-    assert len(done.leaves) == 3 * 4  # 90 wide: 60 and 90, in two formats
-    assert len({leaf.path.casefold() for leaf in done.leaves}) == 12
+    assert len(done.leaves) == 3 * 6  # 90 wide: 60 and 90, in three formats
+    assert len({leaf.path.casefold() for leaf in done.leaves}) == 18
 
 
 def test_the_result_does_not_depend_on_order_or_threads(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_page_is_found_by_address_path_and_file(paper_of_two: Paper) -> None:
     (account,) = accounts
     assert account.startswith(PAGE)
     assert "article.html" in account
-    assert "article, edition, head" in account
+    assert "article, code, edition, head" in account
     assert "the page was new" in account
 
 

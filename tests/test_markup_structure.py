@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townpress.editorial.markup import Body, blocks, render
-from townpress.editorial.story import Photo
+from townpress.editorial.photo import Photo
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 

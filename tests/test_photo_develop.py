@@ -17,16 +17,16 @@ from townpress.products.photos.recipe import Recipe, stem_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from townpress.products.photos.develop import Printed
+    from townpress.products.photos.encoders import Printed
 
-SMALL = Recipe(widths=(60, 120))
+SMALL = Recipe(widths=(60, 120), legible=120)
 
 
 def printed(folder: Path, name: str, data: bytes, recipe: Recipe = SMALL, packet: bytes = b"") -> tuple[Printed, ...]:
     """The prints of a file."""
     inspected, _ = door.inspect(put(folder, name, data), Source(name))
     assert inspected is not None
-    return develop(inspected, recipe, packet)
+    return develop(inspected, recipe, packet).files
 
 
 def opened(print_: Printed) -> Image.Image:
@@ -44,7 +44,14 @@ def near(colour: object, wanted: tuple[int, ...], by: int = 30) -> bool:
 
 @pytest.mark.parametrize(
     ("width", "widths"),
-    [(30, (30,)), (480, (480,)), (490, (490,)), (700, (480, 700)), (1600, (480, 960, 1600)), (4000, (480, 960, 1600))],
+    [
+        (30, (30,)),
+        (400, (400,)),
+        (440, (440,)),
+        (700, (400, 700)),
+        (1600, (400, 800, 1200, 1600)),
+        (4000, (400, 800, 1200, 1600)),
+    ],
 )
 def test_widths(width: int, widths: tuple[int, ...]) -> None:
     """Never wider than the original, always at least one, none almost twice."""
@@ -93,14 +100,16 @@ def test_trailing_bytes_are_not_published(tmp_path: Path) -> None:
 
 
 def test_formats_and_order(tmp_path: Path) -> None:
-    """Narrow to wide, WebP first; photographs as progressive 4:2:0 JPEG, alpha and few colours as PNG."""
+    """Narrow to wide, AVIF and WebP first; photographs as progressive 4:2:0 JPEG, alpha and few colours as PNG."""
     assert [(p.format, p.width, p.height) for p in printed(tmp_path, "图.jpg", photograph(size=(300, 200)))] == [
+        ("avif", 60, 40),
         ("webp", 60, 40),
         ("jpeg", 60, 40),
+        ("avif", 120, 80),
         ("webp", 120, 80),
         ("jpeg", 120, 80),
     ]
-    assert {p.format for p in printed(tmp_path, "图.png", saved(scene(90, 60), "PNG"))} == {"webp", "jpeg"}
+    assert {p.format for p in printed(tmp_path, "图.png", saved(scene(90, 60), "PNG"))} == {"avif", "webp", "jpeg"}
     drawing = Image.new("RGB", (90, 60), "white")
     ImageDraw.Draw(drawing).line((0, 0, 89, 59), "black")
     assert {p.format for p in printed(tmp_path, "线.png", saved(drawing, "PNG"))} == {"webp", "png"}
@@ -120,7 +129,7 @@ def test_an_opaque_alpha_channel_is_dropped(tmp_path: Path) -> None:
     """An alpha channel that hides nothing does not keep a photograph from being a JPEG."""
     image = scene(120, 80)
     image.putalpha(255)
-    assert {p.format for p in printed(tmp_path, "图.png", saved(image, "PNG"))} == {"webp", "jpeg"}
+    assert {p.format for p in printed(tmp_path, "图.png", saved(image, "PNG"))} == {"avif", "webp", "jpeg"}
 
 
 def test_palette_with_transparency(tmp_path: Path) -> None:
@@ -150,7 +159,7 @@ def test_cmyk_without_a_profile(tmp_path: Path) -> None:
     inspected, problems = door.inspect(put(tmp_path, "印.jpg", data), Source("印.jpg"))
     assert [problem.code for problem in problems] == ["R533"]
     assert inspected is not None
-    for print_ in develop(inspected, SMALL, b""):
+    for print_ in develop(inspected, SMALL, b"").files:
         assert opened(print_).mode == "RGB"
         assert near(opened(print_).getpixel((9, 9)), (255, 0, 0), 6)
 
@@ -161,7 +170,7 @@ def test_cmyk_by_its_own_profile(tmp_path: Path) -> None:
     inspected, problems = door.inspect(put(tmp_path, "印.jpg", data), Source("印.jpg"))
     assert problems == ()
     assert inspected is not None
-    for print_ in develop(inspected, SMALL, b""):
+    for print_ in develop(inspected, SMALL, b"").files:
         assert near(opened(print_).getpixel((9, 9)), (190, 190, 190), 12)
 
 
@@ -216,7 +225,7 @@ def test_large_jpegs_are_drafted(tmp_path: Path) -> None:
     inspected, _ = door.examine(door.Received("JPEG", photograph(orientation=6, size=(1_001, 700))), Source("图.jpg"))
     assert inspected is not None
     assert draft(inspected, SMALL) < 1_001 * 700 / 3
-    assert [(p.width, p.height) for p in develop(inspected, SMALL, b"")][-1] == (120, 172)
+    assert [(p.width, p.height) for p in develop(inspected, SMALL, b"").files][-1] == (120, 172)
     assert not list(tmp_path.iterdir())
 
 

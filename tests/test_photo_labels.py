@@ -12,8 +12,8 @@ from pictures import AIGC, packet, photograph, put, saved, scene
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
-from townpress.editorial.story import Ai
 from townpress.products.photos.containers import Note, unpack
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.labels import AiLabel, joined, label_of
@@ -49,7 +49,7 @@ def test_labels_are_carried_into_every_variant(tmp_path: Path, form: str) -> Non
     (print_,) = developed.prints.values()
     assert print_.label == AiLabel(Ai.GENERATED, "trainedAlgorithmicMedia", AIGC)
     assert print_.photo.ai is Ai.GENERATED
-    assert len(print_.leaves) == 6
+    assert len(print_.leaves) == 9
     for leaf in print_.leaves:
         published = told(leaf.data.read_bytes())
         assert published["AIGC"] == AIGC

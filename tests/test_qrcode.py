@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import segno
 from lxml import etree
 
 from townpress.kernel.errors import ConfigurationError
-from townpress.products.qrcode import code
+from townpress.products.qrcode import NO_CODE, code, printed_code
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -37,3 +40,18 @@ def test_what_no_code_can_hold(target: str) -> None:
     """Nothing, or too much: the masthead is wrong, and says which channel."""
     with pytest.raises(ConfigurationError, match="公众号"):
         code(target, "公众号")
+
+
+def test_a_code_for_paper_is_the_code() -> None:
+    """Its strokes are the dark modules of a code of this address, shifted by the quiet zone, and no other."""
+    address = "https://news.zoucheng.example/2023/06/社区治理/"
+    made = printed_code(address)
+    wanted = segno.make(address, error="m", micro=False, boost_error=False, mask=3).matrix
+    dark = {
+        (int(x) + step - 4, int(y) - 4)
+        for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", made.path)
+        for step in range(int(length))
+    }
+    assert dark == {(x, y) for y, row in enumerate(wanted) for x, module in enumerate(row) if module & 1}
+    assert made.size == len(wanted) + 8
+    assert printed_code("https://a.example/" + "x" * 3_000) == NO_CODE

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.dates import ZONE
 from townpress.editorial.encoding import decode
 from townpress.editorial.fields import STORY
 from townpress.editorial.manuscript import CorrectionNote, Manuscript
 from townpress.editorial.reading import doubtful_years, read, read_page
-from townpress.editorial.story import Ai, Origin
+from townpress.editorial.story import Origin
 from townpress.kernel.problems import Problem, Severity, errors_in
 from townpress.kernel.source import Source
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from newsroom import AD, COMMENT, COMMUNITY, LI, MINZHENG, NOTICE, OWN, PAPER, RELEASE, REPRINT, SITE, moment
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.site import Front, Head, Listing
-from townpress.editorial.story import Ai, StandingPage, Story, card_of
+from townpress.editorial.story import StandingPage, Story, card_of
 from townpress.editorial.terms import Link
 from townpress.products.news_article import article, article_type, story_graph
 from townpress.products.schema_org import front_graph, listing_graph, organisation, page_graph

@@ -7,8 +7,10 @@ import re
 import pytest
 from theme_harness import THEME
 
+from townpress.products.photos.tone import TONES, style_sheet
+
 CSS = THEME / "static" / "css"
-LAYERS = ["tokens.css", "base.css", "layout.css", "components.css", "pages.css", "print.css"]
+LAYERS = ["tokens.css", "base.css", "layout.css", "tones.css", "components.css", "pages.css", "print.css"]
 MAIN = (CSS / "main.css").read_text(encoding="utf-8")
 GROUNDS = {
     "paper": ("ink", "ink-soft", "seal", "link"),
@@ -81,15 +83,25 @@ def test_the_browser_s_own_bars_match_the_paper() -> None:
 def test_every_class_of_the_templates_has_its_style() -> None:
     """No class is written in vain, none is styled that no template writes."""
     templates = "".join(file.read_text(encoding="utf-8") for file in (THEME / "templates").rglob("*.html"))
-    written = {
-        name for value in re.findall(r'class="([^"]*)"', templates) for name in re.sub(r"\{%.*?%\}", " ", value).split()
-    }
+    values = re.findall(r'class="([^"]*)"', templates)
+    written = {name for value in values for name in re.sub(r"\{%.*?%\}|tone-\{\{.*?\}\}", " ", value).split()}
     written |= set(re.findall(r"%\} ?([a-z]+--[a-z]+)\{%", templates))
     styled = {name for layer in LAYERS for name in re.findall(r"\.([a-z][\w-]*)", _plain(layer))}
     assert written - styled <= UNSTYLED
-    assert styled - written == set()
+    assert styled - written == {f"tone-{tone}" for tone in TONES} | SCRIPTED
 
 
+def test_every_tone_has_its_style() -> None:
+    """What the darkroom may name, the style sheet knows: 216 rules, made by the module that names them."""
+    assert len(TONES) == 216
+    assert (CSS / "tones.css").read_text(encoding="utf-8") == style_sheet()
+
+
+#: Names that the lightbox's script gives.
+SCRIPTED = {"figure--opens", "lightbox__image"}
+#: Names that bodies bring along.
+SCRIPTED |= {"film", "film--video", "film__player", "film__words", "elsewhere", "elsewhere__house"}
 #: Names that only say what a thing is.
 UNSTYLED = {"card__source", "contacts", "errata__text", "feedback__actions", "figure__text"}
+UNSTYLED |= {"lightbox__next", "lightbox__previous", "lightbox-template"}
 UNSTYLED |= {"flag__domain", "flag__name", "front-top__lead", "foot__block", "foot__description", "headlines"}

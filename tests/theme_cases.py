@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from theme_examples import (
     OWN,
     PAGE,
     PERSON,
+    PHOTO_STORY,
     PLACE,
     POSTER,
     STORY,
@@ -36,11 +38,13 @@ from theme_paper import BARE_EDITION, BARE_MASTHEAD, COMMUNITY, DISCLAIMERS, EDI
 from townpress.editorial.site import Head
 from townpress.editorial.story import link_of
 from townpress.editorial.terms import Link
+from townpress.products.qrcode import printed_code
 
 if TYPE_CHECKING:
     from townpress.editorial.site import Listing
     from townpress.editorial.story import Story
 
+CODE = printed_code("https://news.zoucheng.example/base/2023/06/pilot/")
 HOME = Link("首页", "")
 
 
@@ -76,7 +80,7 @@ def _list(template: str, listing: Listing, *crumbs: Link, **more: object) -> tup
 
 
 def _story(story: Story, previous: Link | None, following: Link | None) -> tuple[str, Head, dict[str, object]]:
-    return "article.html", head_of(story), {"article": story, "previous": previous, "next": following}
+    return "article.html", head_of(story), {"article": story, "previous": previous, "next": following, "code": CODE}
 
 
 SECTION = Link(COMMUNITY.name, COMMUNITY.url)
@@ -91,6 +95,9 @@ PAGES: dict[str, tuple[str, Head, dict[str, object]]] = {
     "article-ai": _story(MACHINE, None, None),
     "article-expired": _story(EXPIRED, link_of(STORY), link_of(OWN)),
     "article-long": _story(LONG, None, None),
+    "article-wide": _story(replace(PHOTO_STORY, layout="wide"), None, None),
+    "article-pairs": _story(replace(PHOTO_STORY, layout="pairs"), None, None),
+    "article-sheet": _story(replace(PHOTO_STORY, layout="sheet"), None, None),
     "page": ("page.html", Head(PAGE.title, PAGE.url, crumbs=(HOME,)), {"page": PAGE}),
     "category": _list(
         "category.html", LISTING, feed=Link("社区治理", "feeds/community.atom.xml"), section=COMMUNITY.url
@@ -115,7 +122,10 @@ PAGES: dict[str, tuple[str, Head, dict[str, object]]] = {
 
 #: component file → calls of its macros, each with its values; what a component shows when it has nothing, too.
 COMPONENTS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
-    "body.html": (("body(blocks, lang='zh-CN', cover=cover)", {"blocks": BODY, "cover": HALL}),),
+    "body.html": (
+        ("body(blocks, lang='zh-CN', cover=cover)", {"blocks": BODY, "cover": HALL}),
+        ("body(blocks, lang='zh-CN', layout='sheet')", {"blocks": BODY}),
+    ),
     "breadcrumbs.html": (
         ("breadcrumbs(head)", {"head": head_of(STORY)}),
         ("breadcrumbs(head)", {"head": head("首页", "")}),
@@ -159,6 +169,7 @@ COMPONENTS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     ),
     "heading.html": (("heading(text, id='a', url=url, more='更多')", {"text": "社区治理", "url": "community/"}),),
     "labels.html": (("origin.reprint", {}), ("ai_text.generated", {})),
+    "lightbox.html": (("lightbox()", {}),),
     "masthead.html": (
         ("flag(masthead)", {"masthead": MASTHEAD}),
         ("nameplate(masthead)", {"masthead": BARE_MASTHEAD}),

@@ -8,18 +8,17 @@ from datetime import datetime, timedelta, timezone
 from markupsafe import Markup
 from theme_paper import CATEGORIES, COMMUNITY, DISCLAIMERS, LI, NOTICE, PROPERTY, SOURCE, ZHANG
 
+from townpress.editorial.ai import Ai
+from townpress.editorial.photo import Photo, Variant
 from townpress.editorial.site import CorrectionEntry, Front, Listing, Period, SectionFront
 from townpress.editorial.story import (
-    Ai,
     Block,
     Correction,
     Origin,
-    Photo,
     Provenance,
     StandingPage,
     Story,
     Tombstone,
-    Variant,
     card_of,
     link_of,
 )
@@ -29,12 +28,12 @@ CHINA = timezone(timedelta(hours=8))
 
 
 def photo(name: str, alt: str, size: tuple[int, int] = (1200, 800), **more: object) -> Photo:
-    """A photograph in two widths and two formats."""
+    """A photograph in two widths and three formats."""
     width, height = size
     variants = tuple(
         Variant(f"2023/06/pilot/{name}-{wide}.{ending}", wide, wide * height // width, form)
         for wide in (480, width)
-        for ending, form in (("webp", "webp"), ("jpg", "jpeg"))
+        for ending, form in (("avif", "avif"), ("webp", "webp"), ("jpg", "jpeg"))
     )
     return Photo(f"{name}.jpg", alt, width, height, variants=variants, **more)  # type: ignore[arg-type] # checked by use
 
@@ -44,6 +43,7 @@ HALL = photo(
     "社区服务大厅里，居民在窗口办事",
     caption="居民在社区服务大厅办理“民生代办”事项。",
     credit="邹城市民政局 供图",
+    tone="999",
 )
 POSTER = photo("poster", "试点获批立项的海报", (900, 1200), caption="“344 工作法”示意图。", ai=Ai.GENERATED)
 PLAIN = photo("street", "雨后的街道")
@@ -172,6 +172,14 @@ LONG = replace(
     category=CATEGORIES[2],
     cover=None,
     provenance=replace(STORY.provenance, source_url="", no_source_url="纸质通知，未上网"),
+)
+PHOTO_STORY = replace(
+    OWN,
+    slug="lanterns",
+    url="2023/06/lanterns/",
+    title="元宵灯会：一条街的灯",
+    cover=HALL,
+    blocks=(BODY[0], *(Block(photo=shown) for shown in (HALL, POSTER, PLAIN, HALL)), BODY[2]),
 )
 STORIES = (STORY, OWN, ADVERTISEMENT, MACHINE, EXPIRED, LONG)
 CARDS = tuple(card_of(story) for story in STORIES)

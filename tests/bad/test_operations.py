@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from paper import STORY
 from pictures import huge_png, photograph
-from press_room import as_nobody, child, command, environment, given_away, outcome_of, told, with_fields
+from press_room import as_nobody, child, command, environment, given_away, outcome_of, show, told, with_fields
 
 from townpress.press.rollback import rollback
 
@@ -252,7 +252,7 @@ def damaged(data: bytes, how: str) -> bytes:
 @pytest.mark.parametrize("how", ["cut", "garbled", "emptied"])
 def test_damaged_caches_change_nothing(paper: Paper, how: str) -> None:
     """Every file of the state folder, one after another and then all, is damaged: the output is what it was."""
-    paper.story(f"{STORY}\n![老人在窗口](a.jpg)\n").put("stories/2026/11/daiban/a.jpg", photograph(size=(90, 60)))
+    show(paper, "daiban", "a.jpg", photograph(size=(90, 60)))
     paper.build()
     before = paper.files
     for file in sorted(path for path in paper.state.rglob("*") if path.is_file()):
@@ -378,7 +378,18 @@ def test_the_report_tells_all(paper: Paper) -> None:
     """A failed build's report has the contract's shape: fates that add up, each problem once, nothing published."""
     paper.story().story(WRONG, "stories/2026/11/wrong.md")
     report = paper.build().report
-    assert set(report) == {"published", "instant", "stories", "pages", "problems", "seconds", "next_change", "foreign"}
+    assert set(report) == {
+        "published",
+        "instant",
+        "stories",
+        "pages",
+        "problems",
+        "seconds",
+        "next_change",
+        "foreign",
+        "late",
+        "photos",
+    }
     stories = report["stories"]
     assert isinstance(stories, dict)
     assert stories.pop("in") == sum(stories.values()) == 2

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import CorrectionNote, PhotoNote
 from townpress.editorial.nodes import Mapping, Spot
 from townpress.editorial.schema import Entry, Field, Outcome, Schema
-from townpress.editorial.story import Ai, Origin
+from townpress.editorial.story import Origin
 from townpress.editorial.values import (
     items_of,
     language,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
 from types import MappingProxyType
 
+from townpress.editorial.ai import Ai
 from townpress.editorial.nodes import Spot
-from townpress.editorial.story import Ai, Origin
+from townpress.editorial.story import Origin
 
 
 @dataclass(frozen=True, slots=True)

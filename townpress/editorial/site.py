@@ -22,6 +22,7 @@ class Edition:
 
     ``base`` is the path of SITEURL without a trailing slash (``""`` or ``/base``); ``site_url`` all of it.
     ``years``: founding to newest published story, ``2014–2026``. ``preview``: drafts are shown, nothing is indexed.
+    ``cards_since``: the year from which on stories have a share card; 0: none has.
     ``asset_names`` pairs a file of the theme (``css/main.css``) with its published address.
     """
 
@@ -34,6 +35,7 @@ class Edition:
     channel_codes: tuple[str, ...] = ()
     assets: tuple[tuple[str, str], ...] = ()
     preview: bool = False
+    cards_since: int = 0
 
     def asset(self, name: str) -> str:
         """The published address, base included, of a file of the theme."""
@@ -42,7 +44,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself to machines. ``url`` is relative to the site's root; ``image`` is absolute.
+    """What a page says of itself to machines. ``url`` hangs on the site's root; ``image``, ``square``: whole addresses.
 
     ``robots``: empty, ``noindex`` or ``noarchive``…; ``news``: what Googlebot-News is told (a reprint: ``noindex``).
     ``crumbs``: from the front page down to, not including, this page. ``section``: the address of the section it
@@ -54,6 +56,7 @@ class Head:
     description: str = ""
     kind: str = "website"
     image: str = ""
+    square: str = ""
     robots: str = ""
     news: str = ""
     crumbs: tuple[Link, ...] = ()

@@ -14,6 +14,8 @@ from datetime import datetime  # noqa: TC003
 
 from markupsafe import Markup  # noqa: TC002
 
+from townpress.editorial.ai import Ai
+from townpress.editorial.photo import Photo  # noqa: TC001 - as above
 from townpress.editorial.terms import Category, Disclaimer, Link, Person, Place, Publisher, Tag, Topic
 
 
@@ -37,15 +39,6 @@ class Fate(enum.StrEnum):
     REJECTED = "rejected"
 
 
-class Ai(enum.StrEnum):
-    """How far a machine wrote or drew it (GB 45438-2025; 人工智能生成合成内容标识办法)."""
-
-    NONE = "none"
-    ASSISTED = "assisted"
-    GENERATED = "generated"
-    SUSPECTED = "suspected"
-
-
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a story comes from, as a record the registers have checked. Empty text: not given, nor needed.
@@ -63,53 +56,6 @@ class Provenance:
     original_author: str = ""
     editor: Person | None = None
     via: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One published file of a photograph. ``url`` relative to the site's root; ``format`` is webp, jpeg or png."""
-
-    url: str
-    width: int
-    height: int
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photograph as a page shows it. ``variants``: narrow to wide, best format first within a width.
-
-    ``ai`` is what was declared or what the file's own XMP says, whichever says more.
-    """
-
-    name: str
-    alt: str
-    width: int
-    height: int
-    caption: str = ""
-    credit: str = ""
-    ai: Ai = Ai.NONE
-    variants: tuple[Variant, ...] = ()
-
-    @property
-    def webp(self) -> tuple[Variant, ...]:
-        """The WebP variants, narrow to wide: what the theme's ``srcset`` filter is given first."""
-        return tuple(variant for variant in self.variants if variant.format == "webp")
-
-    @property
-    def others(self) -> tuple[Variant, ...]:
-        """The JPEG or PNG variants, narrow to wide, for browsers without WebP."""
-        return tuple(variant for variant in self.variants if variant.format != "webp")
-
-    @property
-    def fallback(self) -> Variant:
-        """The widest JPEG or PNG: what every browser and the share cards can read."""
-        return self.others[-1]
-
-    @property
-    def thumbnail(self) -> Variant:
-        """The narrowest JPEG or PNG: what lists show."""
-        return self.others[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from townpress.press.run import Run
 from townpress.press.state import State, open_state
 from townpress.press.typecase import TypeCase
 from townpress.press.values import Digests
+from townpress.products.photos.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -231,6 +232,7 @@ class Build:
             next_change=self.next_change or None,
             late=tuple((one.what, one.due.isoformat()) for one in self.late),
             foreign=self.foreign,
+            photos=weights_of(self.draft.plan.leaves if self.draft else ()),
         )
 
     @contextlib.contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.plan import UNLISTED, sheets, worded
+from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
@@ -80,14 +81,14 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         from townpress.plugin.themework import themework  # noqa: PLC0415 - needed only when the theme has changed
 
         names, codes, themed = themework(settings.theme, site.masthead)
-    edition = freeze_edition(site, names, codes, preview=settings.drafts)
+    edition = freeze_edition(site, names, codes, preview=settings.drafts, cards=settings.share_cards)
     furnish(environment, edition, words)
     wording = worded(edition.language, words)
     reach = EVERYTHING
     if standing and standing.same_theme and edition == standing.edition:
         reach = standing.revision.reach
     pages = tuple(sheets(site, edition, stories, wording, digests, reach))
-    leaves = (*leaves, *themed, *_machine_readable(site, settings, reach))
+    leaves = (*leaves, *themed, *_machine_readable(site, settings, reach), *shared(site, edition, settings, reach))
     news = tuple(card for card in site.cards.news_since(site.at - NEWS_WINDOW) if is_fresh_news(card, site.at))
     fresh = digests.of(news)
     if reach is EVERYTHING or standing is None or standing.fresh != fresh:
@@ -98,7 +99,13 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
-    kept = frozenset(standing.files) - replanned - standing.revision.fallen - _paths(pages, leaves)
+    kept = (
+        frozenset(standing.files)
+        - replanned
+        - replaced(replanned, site, reach)
+        - standing.revision.fallen
+        - _paths(pages, leaves)
+    )
     if themed:
         kept -= {path for path in kept if path.startswith("theme/")}
     if gone or standing.revision.moved or any(page.path not in standing.files for page in pages):

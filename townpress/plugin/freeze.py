@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from townpress.editorial.manuscript import Manuscript
+    from townpress.editorial.photo import Photo
     from townpress.editorial.registers import Registers
-    from townpress.editorial.story import Photo
     from townpress.plugin.filing import Filed, FiledPage
 
 Term = TypeVar("Term")
+
+#: How editors may call the layouts of photographs that our theme knows.
+_LAYOUTS = {"大图": "wide", "并排": "pairs", "方格": "sheet"}
 
 
 def freeze_story(
@@ -65,7 +68,7 @@ def freeze_story(
         expires=expires_at(written),
         expired=filed.fate is Fate.EXPIRED,
         lang=written.lang or registers.masthead.language,
-        layout=written.layout,
+        layout=_LAYOUTS.get(written.layout, written.layout),
         placement=written.placement,
         aliases=filed.entry.aliases,
         disclaimers=disclaimers_for(written.origin, category, registers.disclaimers, registers.categories),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from townpress.editorial.entry import Entry
     from townpress.editorial.markup import LinkUse
-    from townpress.editorial.story import Photo
+    from townpress.editorial.photo import Photo
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
     from townpress.plugin.filing import Filed, FiledPage

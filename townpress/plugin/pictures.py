@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.editorial.nodes import Spot
-    from townpress.editorial.story import Photo
+    from townpress.editorial.photo import Photo
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.products.photos.darkroom import Developed

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
 
-from townpress.editorial.addresses import output_path
+from townpress.editorial.addresses import absolute, output_path
 from townpress.editorial.catalogue import EVERYTHING
 from townpress.editorial.front import compose_front
 from townpress.editorial.heads import front_head, home, listing_head, page_head, story_head, tombstone_head
 from townpress.editorial.listings import listings
 from townpress.editorial.site import CorrectionEntry, Head
 from townpress.editorial.story import link_of
+from townpress.plugin.sharing import NAME as CARD
+from townpress.plugin.sharing import has_card, is_recent
 from townpress.plugin.theme import is_chinese, period
 from townpress.press.sheet import Later, Sheet
 from townpress.products.news_article import story_graph
+from townpress.products.qrcode import NO_CODE, printed_code
 from townpress.products.schema_org import front_graph, listing_graph, organisation, page_graph
 
 if TYPE_CHECKING:
@@ -86,11 +89,12 @@ class _Plan:
 
     def __init__(self, site: Site, edition: Edition, stories: Stories, words: Wording, digests: Digests) -> None:
         self.site, self.stories, self.words, self.digests = site, stories, words, digests
+        self.edition = edition
         self.common = {"masthead": site.masthead, "edition": edition}
         self.house = organisation(site.masthead, site.site_url, {page.slug for page in site.pages})
         pages = tuple((page.slug, page.title) for page in site.pages)
         #: Everything a head is made of besides its own page.
-        self.ground = digests.of((site.masthead, site.site_url, words.language, pages))
+        self.ground = digests.of((site.masthead, site.site_url, words.language, pages, edition.cards_since))
 
     def sheets(self, reach: Reach) -> Iterator[Sheet]:
         yield self._sheet("index.html", "", self._front)
@@ -163,11 +167,17 @@ class _Plan:
             partial(self._story_head, card, previous, following),
         )
         article = Later(known, partial(self.stories.story, card))
-        return {"head": head, "article": article, "previous": previous, "next": following}
+        address = absolute(self.site.site_url, card.url) if is_recent(card, self.edition) else ""
+        code = Later(self.digests.of(("code", address)), partial(printed_code, address)) if address else NO_CODE
+        return {"head": head, "article": article, "previous": previous, "next": following, "code": code}
 
     def _story_head(self, card: Card, previous: Link | None, following: Link | None) -> Head:
         story = self.stories.story(card)
         head = story_head(self.site, story, self.words.say)
+        if has_card(story, self.edition):
+            head = replace(head, image=absolute(self.site.site_url, story.url + CARD))
+        if self.edition.cards_since:
+            head = replace(head, square=absolute(self.site.site_url, story.category.url + CARD))
         return replace(
             _marked(head, story_graph(story, head.crumbs, self.site.site_url, self.house)),
             previous=previous.url if previous else "",

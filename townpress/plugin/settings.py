@@ -35,6 +35,7 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "LOCK_WAIT": (0, (int, float)),
     "WORKERS": (0, (int,)),
     "DRAFTS": (False, (bool,)),
+    "SHARE_CARDS": (True, (bool,)),
     "CHECK_ONLY": (False, (bool,)),
 }
 
@@ -102,6 +103,7 @@ class Settings:
     lock_wait: float
     workers: int
     drafts: bool
+    share_cards: bool
     check_only: bool
 
 
@@ -129,6 +131,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         lock_wait=value("LOCK_WAIT"),
         workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
         drafts=value("DRAFTS"),
+        share_cards=value("SHARE_CARDS"),
         check_only=value("CHECK_ONLY"),
     )
 

@@ -44,7 +44,13 @@ def freeze_site(  # noqa: PLR0913, PLR0917 - a site has these parts
     )
 
 
-def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool) -> Edition:
+#: Stories of the newest year and of the one before it have share cards, where settings do not say that none has.
+YEARS_WITH_CARDS = 2
+
+
+def freeze_edition(
+    site: Site, assets: Mapping[str, str], channel_codes: tuple[str, ...], *, preview: bool, cards: bool = True
+) -> Edition:
     """What all pages of the edition share. The copyright runs from the founding to the newest published story."""
     newest = next((card.date.year for card in site.cards.newest(ARCHIVE, 1, current=False)), site.masthead.founded)
     first = site.masthead.founded or newest
@@ -60,6 +66,7 @@ def freeze_edition(site: Site, assets: Mapping[str, str], channel_codes: tuple[s
         channel_codes=channel_codes,
         assets=tuple(sorted(assets.items())),
         preview=preview,
+        cards_since=max(1, newest - YEARS_WITH_CARDS + 1) if cards and newest else 0,
     )
 
 

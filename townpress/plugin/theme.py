@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import jinja2
 
+    from townpress.editorial.photo import Variant
     from townpress.editorial.site import Edition, Listing, Period
-    from townpress.editorial.story import Variant
 
 MONTHS = (
     "January",

@@ -26,7 +26,8 @@ class Report:
     met each fate (published, draft, scheduled, expired, withdrawn, rejected). ``printed`` and ``kept`` count pages.
     ``seconds``: by phase. ``instant`` and ``next_change``: ISO 8601 with zone; no change in sight is None.
     ``late``: what fell due and when, ISO 8601, where that was more than a minute before the instant.
-    ``foreign``: files found in the output that no build had made.
+    ``foreign``: files found in the output that no build had made. ``photos``: what the photographs that were looked at
+    weigh.
     """
 
     published: bool
@@ -40,6 +41,7 @@ class Report:
     next_change: str | None = None
     late: tuple[tuple[str, str], ...] = ()
     foreign: tuple[str, ...] = ()
+    photos: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def adds_up(self) -> bool:
@@ -58,6 +60,7 @@ class Report:
             "next_change": self.next_change,
             "late": [{"what": what, "due": due} for what, due in self.late],
             "foreign": self.foreign,
+            "photos": dict(self.photos),
         }
         return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")
 

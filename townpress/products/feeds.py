@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from townpress.editorial.addresses import absolute
-from townpress.editorial.story import Ai
+from townpress.editorial.ai import Ai
 from townpress.press.sheet import Leaf
 from townpress.products.elements import add, root, serialised
 from townpress.products.provenance import bylines, credit_line, facts_of

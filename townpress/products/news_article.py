@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from townpress.editorial.addresses import absolute
-from townpress.editorial.story import Ai, Origin
+from townpress.editorial.ai import Ai
+from townpress.editorial.story import Origin
 from townpress.products.provenance import credit_line, facts_of
 from townpress.products.schema_org import breadcrumbs, given, script_safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from townpress.editorial.story import Photo, Provenance, Story
+    from townpress.editorial.photo import Photo
+    from townpress.editorial.story import Provenance, Story
     from townpress.editorial.terms import Link, Place
 
     Node = dict[str, Any]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import dataclass
 
 import segno
 
@@ -10,6 +12,8 @@ from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
 
 QUIET_ZONE = 4
+_MASK = 3
+_DARK = re.compile(b"\x01+")
 
 
 def code(target: str, title: str) -> bytes:
@@ -45,3 +49,32 @@ def code(target: str, title: str) -> bytes:
         light="#fff",
     )
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCode:
+    """A code as a path of an SVG in a page: ``size`` modules a side, quiet zone included; strokes one module wide."""
+
+    size: int
+    path: str
+
+
+NO_CODE = PrintedCode(0, "")
+
+
+def printed_code(target: str) -> PrintedCode:
+    """The code of an address for a page of paper. Empty for an address that is too long.
+
+    The mask is always the same one: choosing the best of eight takes three quarters of the time, and printed black on
+    white at this size any of them is read.
+    """
+    try:
+        made = segno.make(target, error="m", micro=False, boost_error=False, mask=_MASK)
+    except segno.DataOverflowError:
+        return NO_CODE
+    rows = [_strokes(bytes(row), number + QUIET_ZONE) for number, row in enumerate(made.matrix)]
+    return PrintedCode(len(made.matrix) + 2 * QUIET_ZONE, "".join(rows))
+
+
+def _strokes(row: bytes, number: int) -> str:
+    return "".join(f"M{run.start() + QUIET_ZONE} {number}.5h{run.end() - run.start()}" for run in _DARK.finditer(row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from townpress.editorial.story import Ai
+from townpress.editorial.ai import Ai
 from townpress.kernel.problems import Severity, shown
 
 if TYPE_CHECKING:

@@ -33,16 +33,19 @@ def photo_used(galley: Galley) -> Iterator[Problem]:
 
 
 def photo_credited(galley: Galley) -> Iterator[Problem]:
-    """《著作权法》: whoever took the photograph is named."""
-    for name, note in galley.manuscript.photos.items():
-        if not note.credit:
-            yield galley.problem(
-                512,
-                f"图片 {shown(name)} 没有署名。请加 credit: 张三 摄，或写明来源",
-                f"{shown(name)} has no credit; add credit: …",
-                key=f"photos.{name}",
-                severity=Severity.WARNING,
-            )
+    """《著作权法》: whoever took the photograph is named; of one that is only shown, at the place where it is."""
+    noted = {name.rpartition("/")[2] for name in galley.manuscript.photos}
+    bare = {picture.name: picture.spot for picture in reversed(pictures_in(galley)) if picture.name not in noted}
+    places = {name: None for name, note in galley.manuscript.photos.items() if not note.credit} | bare
+    for name, spot in places.items():
+        yield galley.problem(
+            512,
+            f"图片 {shown(name)} 没有署名。请在稿头写 photos: {{{shown(name)}: {{credit: 张三 摄}}}}，或写明来源",
+            f"{shown(name)} has no credit; add photos: {{{shown(name)}: {{credit: …}}}}",
+            key=f"photos.{name}",
+            spot=spot,
+            severity=Severity.WARNING,
+        )
 
 
 def photo_consent(galley: Galley) -> Iterator[Problem]:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.editorial.manuscript import PhotoNote
 
-_INLINE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<target>[^\s)]*))")
+# A name with blanks in it is no Markdown, and forgiven: it ends where a picture's name ends.
+_INLINE = re.compile(
+    r"!\[(?P<alt>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^<>]*)>"
+    r"|(?P<target>[^)\n\"']{1,200}?\.(?i:jpe?g|png|webp|gif|heic|avif)(?=[\s)])|[^\s)]*))"
+)
 _REFERENCE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\[(?P<label>[^\[\]]*)\]")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]^]+)\]:\s*<?(?P<target>[^\s>]+)")
 _TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)

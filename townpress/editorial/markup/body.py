@@ -21,10 +21,13 @@ from townpress.editorial.story import Block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from townpress.editorial.story import Photo
+    from townpress.editorial.photo import Photo
 
 UNKNOWN = Spot()
-_PLACE = re.compile(r"<!--(link|photo) (\d+)-->")
+_PLACE = re.compile(r"<!--(link|src|poster|photo) (\d+)-->")
+
+
+_ATTRIBUTES = {"link": "href", "src": "src", "poster": "poster"}
 
 
 class LinkKind(enum.StrEnum):
@@ -101,9 +104,9 @@ def _blocks(body: Body, urls: Mapping[str, str], photos: Mapping[str, Photo]) ->
     parts = _PLACE.split(body.html)
     for before, kind, index in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
         html += before
-        if kind == "link":
+        if kind in _ATTRIBUTES:
             url = urls.get(body.links[int(index)].target)
-            html += f' href="{escape(url)}"' if url else ""
+            html += f' {_ATTRIBUTES[kind]}="{escape(url)}"' if url else ""
         elif kind == "photo" and (photo := photos.get(body.photos[int(index)].name)):
             if html.strip():
                 yield Block(html=Markup(html))  # noqa: S704 - sanitised by nh3, see sanitizer.py

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.body import Body
 from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds
+from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.editorial.markup.links import LinkDesk
@@ -27,6 +28,7 @@ from townpress.kernel.problems import Problem, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from townpress.editorial.markup.films import Film
     from townpress.editorial.markup.parser import Written
     from townpress.kernel.source import Source
 
@@ -60,9 +62,11 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
 
     root = made.tree or well_nested(parse(clean(made.html)))
     linked = made.written or not made.tree
+    films: list[Film] = []
     order_headings(root)
     if linked:
         desk.take(root)
+        films = films_in(root, desk)
         for place in lift_pictures(root):
             desk.warn_of_lost_link(place)
     loose = set_type(root)
@@ -73,6 +77,8 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     coded = not made.tree and any(element.tag in CODE for element in root.walk())
     prose = plain_text(root, without=CODE) if coded else text
     apply_typogrify(root)
+    if linked and films:
+        show_films(root, films)
 
     problems += desk.problems
     problems += slips(places, body, prose)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VOID = frozenset({"br", "hr", "img", "wbr"})
+VOID = frozenset({"br", "hr", "img", "track", "wbr"})
 DEEPEST = 120
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
@@ -43,7 +43,7 @@ class Prose(Text):
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """Where the ``index``-th link or photograph comes; ``kind`` is ``link`` (as an attribute) or ``photo``."""
+    """Where the ``index``-th link or photograph comes; ``kind``: photo; as an attribute link, src, poster."""
 
     kind: str
     index: int

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from townpress.editorial.story import Photo, Variant
+from townpress.editorial.photo import Photo, Variant
 from townpress.kernel.digest import SHORT, digest
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from townpress.kernel.problems import Problem
     from townpress.products.photos.delivery import Received
-    from townpress.products.photos.develop import Printed
+    from townpress.products.photos.encoders import Printed
     from townpress.products.photos.order import Order
 
 #: How many pixels may be in work at once: one of the largest pictures, or several ordinary ones.
@@ -139,11 +139,12 @@ class Darkroom:
         label = joined(label_of(inspected.notes), order.note.ai)
         packet = packet_of(order.note.credit, label)
         with self.bench.space(draft(inspected, self.recipe)):
-            printed, damage = door.guarded(source, lambda: (develop(inspected, self.recipe, packet), ()))
-        if printed is None:
+            made, damage = door.guarded(source, lambda: (develop(inspected, self.recipe, packet), ()))
+        if made is None:
             return None, (*problems, *damage)
         remarks = tuple(Remark(p.severity, p.number, p.zh, p.en) for p in problems)
-        return (printed, Entry(label.ai, label.digital_source_type, label.aigc, (), remarks)), problems
+        entry = Entry(label.ai, label.digital_source_type, label.aigc, made.tone, (), remarks)
+        return (made.files, entry), problems
 
     def _print(self, order: Order, entry: Entry, *, fresh: bool) -> Print:
         stem = order.story_url + stem_of(order.name)
@@ -165,6 +166,7 @@ class Darkroom:
             caption=note.caption,
             credit=note.credit,
             ai=entry.ai,
+            tone=entry.tone,
             variants=variants,
         )
         leaves = tuple(Leaf(v.url, self.shelf.path_of(f)) for v, f in zip(variants, entry.files, strict=True))

@@ -129,4 +129,8 @@ def _remarks(inspected: Inspected, source: Source) -> list[Problem]:
         zh = "印刷用的 CMYK 图片没有色彩配置文件，颜色只能估算。最好导出 sRGB 的 JPG"
         en = "a CMYK picture without a colour profile: colours are estimated; better export an sRGB JPG"
         remarks.append(source.problem(533, zh, en, severity=Severity.REPAIR))
+    if any(b"c2pa" in note.data and b"jumb" in note.data for note in inspected.notes):
+        zh = "图片带有内容凭证（C2PA）。缩放后凭证失效，发布的文件里没有它；请把原图留好，图注里不要写“可验证”"
+        en = "it carries content credentials (C2PA), which no resized picture can keep; keep the original"
+        remarks.append(source.problem(535, zh, en, severity=Severity.REPAIR))
     return remarks

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from townpress.editorial.story import Ai
+from townpress.editorial.ai import Ai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

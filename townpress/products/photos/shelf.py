@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from townpress.editorial.story import Ai  # noqa: TC001 - msgspec reads the annotations
+from townpress.editorial.ai import Ai  # noqa: TC001 - msgspec reads the annotations
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import Severity  # noqa: TC001 - msgspec reads the annotations
@@ -22,9 +22,9 @@ from townpress.kernel.problems import Severity  # noqa: TC001 - msgspec reads th
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from townpress.products.photos.develop import Printed
+    from townpress.products.photos.encoders import Printed
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Entry:
     ai: Ai
     digital_source_type: str
     aigc: str
+    tone: str = ""
     files: tuple[KeptFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
 

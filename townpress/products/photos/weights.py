@@ -1,0 +1,44 @@
+"""What photographs weigh on the way to readers, for the report: the median, and those over their budget."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from townpress.press.sheet import Leaf
+
+#: So many bytes may the file weigh that a telephone of double density gets: a second and a half at 3G's 750 kbit/s.
+BUDGET = 120_000
+#: The widths that such a telephone, or a desk at single density, chooses.
+_COLUMN = range(600, 900)
+_FILE = re.compile(r"-(\d+)\.[0-9a-f]{8}\.(avif|webp|jpg|png)$")
+
+
+def weights_of(leaves: Iterable[Leaf]) -> dict[str, Any]:
+    """How many files and bytes of photographs are among these, by format, and what the column's width weighs.
+
+    ``median`` and ``over`` (path → bytes, those over :data:`BUDGET`) are of the smallest format at that width.
+    """
+    formats: dict[str, list[int]] = {}
+    column: dict[str, tuple[int, str]] = {}
+    for leaf in leaves:
+        found = _FILE.search(leaf.path)
+        if found is None or not isinstance(leaf.data, Path):
+            continue
+        size = leaf.data.stat().st_size
+        formats.setdefault(found[2], []).append(size)
+        if int(found[1]) in _COLUMN:
+            stem = leaf.path[: found.start()]
+            column[stem] = min(column.get(stem, (size, leaf.path)), (size, leaf.path))
+    sizes = [size for size, _ in column.values()]
+    return {
+        "files": {form: {"files": len(found), "bytes": sum(found)} for form, found in sorted(formats.items())},
+        "median": round(median(sizes)) if sizes else 0,
+        "budget": BUDGET,
+        "over": {path: size for size, path in sorted(column.values(), reverse=True) if size > BUDGET},
+    }
