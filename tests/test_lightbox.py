@@ -105,7 +105,7 @@ def test_without_script_the_link_leads_to_the_large_file(browser: Browser, site:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 700})
     page = context.new_page()
     page.goto(f"{site}/article-pairs.html")
-    assert page.locator(".lightbox").count() == 0
+    assert page.locator("dialog").count() == 0
     page.locator(".figure__whole").first.click()
     assert page.url.endswith("/2023/06/pilot/hall-1200.jpg")
     context.close()

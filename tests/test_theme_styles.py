@@ -98,7 +98,7 @@ def test_every_tone_has_its_style() -> None:
 
 
 #: Names that the lightbox's script gives.
-SCRIPTED = {"figure--opens", "lightbox__image"}
+SCRIPTED = {"figure--opens", "lightbox", "lightbox__image"}
 #: Names that bodies bring along.
 SCRIPTED |= {"film", "film--video", "film__player", "film__words", "elsewhere", "elsewhere__house"}
 #: Names that only say what a thing is.

@@ -469,7 +469,6 @@ class Page {
       this.run(false);
     });
     if (this.text.value) this.run(false);
-    else if (window.matchMedia("(pointer: fine)").matches) this.text.focus();
   }
 
   /** Take the query from the address. */
