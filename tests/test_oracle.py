@@ -85,7 +85,9 @@ def test_live_articles_through_pelican_s_writer_print_the_same_pages(tmp_path: P
             article = as_article(values["article"].make(), settings)  # type: ignore[attr-defined]
             context = {name: value for name, value in values.items() if name in {"masthead", "edition"}}
             head = values["head"].make()  # type: ignore[attr-defined]
-            given = {"article": article, "head": head, "previous": values["previous"], "next": values["next"]}
+            near = {name: values[name] for name in ("previous", "next")}
+            code = values["code"].make() if hasattr(values["code"], "make") else values["code"]
+            given = {"article": article, "head": head, "code": code, **near}
             writer.write_file(article.save_as, template, context, **given)
             assert article.save_as == sheet.path
             assert (tmp_path / "plain" / sheet.path).read_bytes() == paper.files[sheet.path], sheet.path

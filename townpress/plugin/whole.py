@@ -42,11 +42,20 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         copy = take_in(found, editing.settings, _memory(editing), editing.store)
     with editing.timed("make up"):
         made = make_up(copy, editing.settings, index, ties, editing.store)
+    found_by_search = editing.searchable(ledger)
     with editing.timed("plan"):
         editing.site_url = made.site.site_url
         archive = Archive(editing.store, index)
         words = editing.words(copy.registers.masthead.language)
-        plan = planned(made.site, made.leaves, archive, editing.settings, environment, editing.digests, words)
+        plan = planned(
+            made.site,
+            (*made.leaves, *found_by_search.leaves),
+            archive,
+            editing.settings,
+            environment,
+            editing.digests,
+            words,
+        )
     problems = (*copy.problems, *made.problems, *_misled(copy, plan))
     record = Record(
         whole=not errors_in(problems),

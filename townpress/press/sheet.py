@@ -37,13 +37,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A file whose bytes are ready, either in memory or in a file to be copied.
+    """A file whose bytes are ready, in memory or in a file to be copied, or made when it is put in its place.
 
     ``sha256``: the digest of that file in hexadecimal where it is known, else empty; it spares reading it.
     """
 
     path: str
-    data: bytes | Path
+    data: bytes | Path | Callable[[], bytes]
     sha256: str = ""
 
     def is_like(self, sha256: str | None) -> bool:

@@ -63,7 +63,7 @@ class Stage:
         if isinstance(leaf.data, Path):
             self.copy(leaf.path, leaf.data, leaf.sha256)
         else:
-            self.write(leaf.path, leaf.data)
+            self.write(leaf.path, leaf.data if isinstance(leaf.data, bytes) else leaf.data())
 
     def write(self, path: str, data: bytes) -> None:
         """Write ``data`` at ``path`` (``2023/06/x/index.html``, below the output), unless it stands there already.

@@ -102,6 +102,8 @@ def serialize(node: Node) -> str:
     if isinstance(node, Place):
         return f"<!--{node.kind} {node.index}-->"
     inner = "".join([serialize(child) for child in node.children])
+    if node.tag == "pre":
+        inner = inner.lstrip("\n")  # the first is nothing to whoever reads HTML, and would go at the next reading
     if not node.tag:
         return inner
     attributes = "".join([_attribute(name, value) for name, value in node.attributes.items()])

@@ -1,0 +1,92 @@
+"""Slices: the grams of a few entries in a row, gathered in whatever process, to be joined into a tier."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from operator import sub
+from typing import TYPE_CHECKING, TypeVar
+
+from townpress.products.search.entries import decoded
+from townpress.products.search.grams import FIELDS, ROWS, terms_of
+from townpress.products.search.pieces import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from townpress.products.search.pieces import Postings
+
+#: So many columns that what lies between two of them is one byte of a posting.
+COLUMNS = 128
+_A_ROW = COLUMNS // 8
+
+Key = TypeVar("Key", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """At most :data:`COLUMNS` entries. ``grams``, by field: first column, last one, and the steps between them.
+
+    ``facets`` likewise. ``rows``: all rows of the filter one after the other, :data:`COLUMNS` bits each.
+    """
+
+    grams: tuple[dict[int, bytes], ...]
+    facets: dict[str, bytes]
+    rows: bytes
+
+
+def sliced(entries: Sequence[bytes]) -> Slice:
+    """The slice of encoded entries."""
+    # Byte arrays hold no references: a hundred thousand of them give the garbage collector nothing to look through.
+    found: tuple[defaultdict[int, bytearray], ...] = tuple(defaultdict(bytearray) for _ in range(FIELDS))
+    facets: defaultdict[str, bytearray] = defaultdict(bytearray)
+    filled = bytearray(ROWS * _A_ROW)
+    for column, data in enumerate(entries):
+        terms = terms_of(decoded(data))
+        for postings, grams in zip(found, terms.grams, strict=True):
+            for gram in grams:
+                postings[gram].append(column)
+        for facet in terms.facets:
+            facets[facet].append(column)
+        place, bit = column // 8, 1 << column % 8
+        for row in terms.rows:
+            filled[row * _A_ROW + place] |= bit
+    steps = tuple({gram: _steps(columns) for gram, columns in postings.items()} for postings in found)
+    return Slice(steps, {facet: _steps(columns) for facet, columns in facets.items()}, bytes(filled))
+
+
+def _steps(columns: bytearray) -> bytes:
+    return bytes((columns[0], columns[-1], *map(sub, columns[1:], columns)))
+
+
+def joined(slices: Sequence[Slice]) -> dict[int, Postings]:
+    """Every gram of consecutive slices, all but the last full, with its postings."""
+    fields = [_joined(field) for field in zip(*(one.grams for one in slices), strict=True)]
+    nothing = b""
+    return {
+        gram: (fields[0].get(gram, nothing), fields[1].get(gram, nothing), fields[2].get(gram, nothing))
+        for gram in set().union(*fields)
+    }
+
+
+def joined_facets(slices: Sequence[Slice]) -> dict[str, bytes]:
+    """Every facet of consecutive slices with its posting."""
+    return _joined([one.facets for one in slices])
+
+
+def _joined(field: Sequence[dict[Key, bytes]]) -> dict[Key, bytes]:
+    postings: defaultdict[Key, bytearray] = defaultdict(bytearray)
+    last: dict[Key, int] = {}
+    for place, grams in enumerate(field):
+        base = place * COLUMNS
+        for gram, steps in grams.items():
+            postings[gram] += number(base + steps[0] - last.get(gram, 0)) + steps[2:]
+            last[gram] = base + steps[1]
+    return {gram: bytes(posting) for gram, posting in postings.items()}
+
+
+def joined_rows(slices: Sequence[Slice], columns: int) -> Iterator[bytes]:
+    """Each row of the filter, a bit a column, the lowest first."""
+    size = -(-columns // 8)
+    for start in range(0, ROWS * _A_ROW, _A_ROW):
+        yield b"".join([one.rows[start : start + _A_ROW] for one in slices])[:size]

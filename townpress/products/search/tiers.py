@@ -1,0 +1,143 @@
+"""Tiers: the archive cut by age, each part an index of its own, so that a new story touches the smallest alone.
+
+The newest month is one tier, the rest of its year another, all older years the third. What tier a story is in, and
+its column there, follow from the stories that are published and from nothing that was before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.products.search.entries import decoded
+from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
+from townpress.products.search.pieces import columns, facets_of, facets_piece, grams_of, grams_piece, posting
+from townpress.products.search.slices import joined, joined_facets, joined_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from townpress.products.search.grams import Terms
+    from townpress.products.search.pieces import Postings
+    from townpress.products.search.slices import Slice
+
+#: A piece of the dictionary has the grams of about so many stories; of the filter, about so many bytes.
+STORIES_A_PIECE = 8
+BYTES_A_PIECE = 8192
+#: Past this the pieces grow instead of their number.
+PIECES_AT_MOST = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A tier's pieces in order: ``grams`` by the hash of the gram, ``rows`` of the filter, so many a piece; facets."""
+
+    grams: tuple[bytes, ...]
+    rows: tuple[bytes, ...]
+    facets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that took the place of another one in its column."""
+
+    column: int
+    old: bytes
+    new: bytes
+
+
+def tier_of(month: int, newest: int) -> int:
+    """The tier of a month (``202306``), the newest month being ``newest``: 0, 1 or 2."""
+    if month == newest:
+        return 0
+    return 1 if month // 100 == newest // 100 else 2
+
+
+def gram_pieces(stories: int) -> int:
+    """How many pieces the dictionary of so many stories has."""
+    return min(PIECES_AT_MOST, _power(stories // STORIES_A_PIECE))
+
+
+def rows_a_piece(stories: int) -> int:
+    """How many rows of the filter a piece holds."""
+    wanted = BYTES_A_PIECE // max(1, -(-stories // 8))
+    return max(ROWS // PIECES_AT_MOST, min(ROWS, _power(wanted + 1) // 2))
+
+
+def _power(value: int) -> int:
+    """The least power of two that is not less."""
+    return 1 << max(0, value - 1).bit_length()
+
+
+def built(slices: Sequence[Slice], stories: int) -> Pieces:
+    """The pieces of a tier."""
+    count = gram_pieces(stories)
+    dealt: list[list[tuple[int, Postings]]] = [[] for _ in range(count)]
+    for gram, postings in joined(slices).items():
+        dealt[place_of(gram, count)].append((gram, postings))
+    together = rows_a_piece(stories)
+    lines = list(joined_rows(slices, stories))
+    return Pieces(
+        tuple(map(grams_piece, dealt)),
+        tuple(b"".join(lines[start : start + together]) for start in range(0, ROWS, together)),
+        facets_piece({facet: columns(one) for facet, one in joined_facets(slices).items()}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The pieces of a tier that differ after changes, by number; the piece of facets, if it does."""
+
+    grams: dict[int, bytes]
+    rows: dict[int, bytes]
+    facets: bytes | None
+
+
+def patched(
+    changes: Iterable[Change],
+    stories: int,
+    grams: Callable[[int], bytes],
+    filters: Callable[[int], bytes],
+    faceted: bytes,
+) -> Patch:
+    """What changes come to; ``grams``, ``filters`` and ``faceted`` are the pieces as they were."""
+    dictionary: dict[int, dict[int, Postings]] = {}
+    bitmaps: dict[int, bytearray] = {}
+    facets = facets_of(faceted)
+    count, together, size = gram_pieces(stories), rows_a_piece(stories), -(-stories // 8)
+    for change in changes:
+        old, new = terms_of(decoded(change.old)), terms_of(decoded(change.new))
+        for field, gram in _differing(old, new):
+            place = place_of(gram, count)
+            if place not in dictionary:
+                dictionary[place] = grams_of(grams(place))
+            _toggle(dictionary[place], gram, field, change.column)
+        for row in old.rows ^ new.rows:
+            place, line = divmod(row, together)
+            if place not in bitmaps:
+                bitmaps[place] = bytearray(filters(place))
+            bitmaps[place][line * size + change.column // 8] ^= 1 << change.column % 8
+        for facet in {*old.facets} ^ {*new.facets}:
+            facets[facet] = sorted({*facets.get(facet, ())} ^ {change.column})
+    again = facets_piece(facets)
+    return Patch(
+        {place: grams_piece(found.items()) for place, found in dictionary.items()},
+        {place: bytes(found) for place, found in bitmaps.items()},
+        again if again != faceted else None,
+    )
+
+
+def _differing(old: Terms, new: Terms) -> Iterable[tuple[int, int]]:
+    for field, (was, now) in enumerate(zip(old.grams, new.grams, strict=True)):
+        for gram in was ^ now:
+            yield field, gram
+
+
+def _toggle(found: dict[int, Postings], gram: int, field: int, column: int) -> None:
+    """Enter a column in a posting where it does not stand, strike it where it does."""
+    postings = list(found.get(gram, (b"",) * FIELDS))
+    postings[field] = posting(sorted({*columns(postings[field])} ^ {column}))
+    if any(postings):
+        found[gram] = (postings[0], postings[1], postings[2])
+    else:
+        del found[gram]
