@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import random
-import threading
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -13,6 +10,7 @@ import pytest
 from paper import AT, ROOT, Paper
 from playwright.sync_api import expect
 
+from townpress.edges.sitehost import hosted
 from townpress.products.search.reader import Narrowing, Reader
 
 if TYPE_CHECKING:
@@ -36,11 +34,6 @@ EVERYTHING = """async ([script, root, asked, narrowing]) => {
 }"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample newspaper, built."""
@@ -54,10 +47,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(output: Path) -> Iterator[str]:
     """The newspaper, served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=output))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with hosted(output) as address:
+        yield address.rstrip("/")
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from theme_harness import print_all
+
+from townpress.edges.sitehost import hosted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,20 +24,13 @@ SMALL = """() => [...document.querySelectorAll("a")]
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example pages, served."""
     folder = tmp_path_factory.mktemp("look") / "site"
     print_all(folder)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with hosted(folder) as address:
+        yield address.rstrip("/")
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def telling(settings: Mapping[str, Any], build: Build | None = None) -> Iterator
         if build:
             build.problems = problems
             build.close()
-            _file(build)
+            _file(build, build.report)
         if known is error:
             raise
         raise known from error
@@ -58,8 +58,8 @@ def last_word(build: Build | None) -> None:
     if build is None:
         return
     _say(proof(build.problems, build.settings.form, published=True, verbose=_verbose()))
-    _file(build)
     report = build.report
+    _file(build, report)
     fates_zh = " + ".join(f"{name} {report.fates[fate]}" for fate, name in FATE_NAMES.items())
     fates_en = " + ".join(f"{report.fates[fate]} {fate}" for fate in FATE_NAMES)
     change = report.next_change or ""
@@ -159,10 +159,10 @@ def _say(lines: Iterable[str], to: TextIO | None = None) -> None:
         stream.flush()
 
 
-def _file(build: Build) -> None:
+def _file(build: Build, report: Report) -> None:
     """Write the report."""
     try:
-        write_report(build.report, build.settings.state)
+        write_report(report, build.settings.state)
     except MachineError as error:
         _say(f"{problem.path}: {problem.sentence}" for problem in error.problems)
 

@@ -6,8 +6,6 @@ import io
 import re
 from dataclasses import dataclass
 
-import segno
-
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
 
@@ -27,6 +25,8 @@ def code(target: str, title: str) -> bytes:
             f"二维码“{shown(title)}”没有内容。请在 masthead.yml 的 channels 里填写 target | "
             f"the QR code “{shown(title)}” has no content; give its channel a target in masthead.yml"
         )
+    import segno  # noqa: PLC0415 - few builds have a code to make
+
     try:
         made = segno.make(target, error="m", micro=False, boost_error=False)
     except segno.DataOverflowError as error:
@@ -68,6 +68,8 @@ def printed_code(target: str) -> PrintedCode:
     The mask is always the same one: choosing the best of eight takes three quarters of the time, and printed black on
     white at this size any of them is read.
     """
+    import segno  # noqa: PLC0415 - few builds have a code to make
+
     try:
         made = segno.make(target, error="m", micro=False, boost_error=False, mask=_MASK)
     except segno.DataOverflowError:

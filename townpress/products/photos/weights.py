@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,7 +37,15 @@ def weights_of(leaves: Iterable[Leaf]) -> dict[str, Any]:
     sizes = [size for size, _ in column.values()]
     return {
         "files": {form: {"files": len(found), "bytes": sum(found)} for form, found in sorted(formats.items())},
-        "median": round(median(sizes)) if sizes else 0,
+        "median": _median(sizes),
         "budget": BUDGET,
         "over": {path: size for size, path in sorted(column.values(), reverse=True) if size > BUDGET},
     }
+
+
+def _median(sizes: list[int]) -> int:
+    if not sizes:
+        return 0
+    from statistics import median  # noqa: PLC0415 - long in loading, and few builds look at a photograph
+
+    return round(median(sizes))
