@@ -22,11 +22,14 @@ const GOLDEN = 0x9e3779b1;
 const TITLE = 0;
 const SUMMARY = 1;
 const BODY = 2;
-/** So many pairs and runs of a longer query are looked up; the others are left to the texts. */
-const PAIRS_AT_MOST = 4;
-const RUNS_AT_MOST = 5;
+/** So many pairs of a longer query are looked up; the others are left to its runs and the texts. */
+const PAIRS_AT_MOST = 3;
+/** So many runs are looked up at once, and so many in all, while more than a few stories are left. */
+const RUNS_AT_ONCE = 5;
+const RUNS_AT_MOST = 15;
 /** So many stories are looked for below which runs need not be asked. */
 const FEW = 4;
+const BLOCKS_AT_ONCE = 8;
 
 /** A piece that is not there any more: another edition has been published since the root was read. */
 export class Stale extends Error {}
@@ -118,7 +121,7 @@ export class Index {
     const answer = await fetch(address, { cache: anew ? "reload" : "no-cache" });
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     const index = new Index(address, await answer.json());
-    if (index.table.version !== 1) throw new Error(`${address}: version ${index.table.version}`);
+    if (index.table.version !== 2) throw new Error(`${address}: version ${index.table.version}`);
     index.folding = new Folding(await index.piece("folding", index.table.folding));
     return index;
   }
@@ -181,11 +184,16 @@ export class Index {
     return { year, place: start + column };
   }
 
-  /** @param {number} year @param {number} place @returns {Promise<{name: string, inside: number}>} its block */
-  async block(year, place) {
+  /** @param {number} year @returns {Promise<{counts: number[], blocks: string}>} its table */
+  async year(year) {
     const found = this.table.years.find(([one]) => one === year);
     if (!found) throw new Stale(String(year));
-    const { counts, blocks } = await this.piece("years", found[1]);
+    return this.piece("years", found[1]);
+  }
+
+  /** @param {number} year @param {number} place @returns {Promise<{name: string, inside: number}>} its block */
+  async block(year, place) {
+    const { counts, blocks } = await this.year(year);
     let block = 0;
     while (place >= counts[block]) {
       place -= counts[block];
@@ -205,9 +213,11 @@ export class Query {
     const pair = (/** @type {number} */ at) => code(at) + code(at + 1) * 0x10000;
     const last = units.length - 1;
     this.grams = last < 1 ? units.split("").map((_, at) => code(at)) : spread(last, PAIRS_AT_MOST).map(pair);
-    const run = /^[a-z0-9]{3}$/.test(units) ? [2, 1, 0] : [3, 2, 1, 0];
-    this.rows = spread(units.length - run.length + 1, RUNS_AT_MOST).map((at) =>
-      run.reduce((rest, step) => (rest * 0x10000 + code(at + step)) % PRIME, 0),
+    // Those that lie far apart say the most together, so they come first.
+    const runs = spread(units.length - 2, RUNS_AT_MOST);
+    const first = spread(runs.length, RUNS_AT_ONCE).map((place) => runs[place]);
+    this.rows = [...first, ...runs.filter((at) => !first.includes(at))].map((at) =>
+      [2, 1, 0].reduce((rest, step) => (rest * 0x10000 + code(at + step)) % PRIME, 0),
     );
   }
 }
@@ -231,20 +241,35 @@ export class Search {
     /** @type {[number, number][]} tier and column of what is to be looked at */
     this.queue = [];
     this.field = TITLE;
+    /** @type {Promise<[number, number][]> | null} the queue after this one */
+    this.ahead = null;
+    /** How many blocks are read at once. */
+    this.batch = 2;
   }
 
-  /** @param {number} most @returns {Promise<Result[]>} the next results, fewer only if there are no more */
-  async more(most) {
-    let batch = 1;
-    while (this.waiting.length < most && !this.over) {
+  /** @param {number} most @returns {Promise<Result[]>} the next results, as soon as there is one; none: no more */
+  async some(most) {
+    while (!this.waiting.length && !this.over) {
       if (this.queue.length) {
-        await this.look(batch);
-        batch = Math.min(batch * 2, 8);
+        await this.look(this.batch);
+        this.batch = Math.min(this.batch * 2, BLOCKS_AT_ONCE);
       } else {
         await this.advance();
       }
     }
     return this.waiting.splice(0, most);
+  }
+
+  /** @param {number} most @returns {Promise<Result[]>} the next results, fewer only if there are no more */
+  async more(most) {
+    /** @type {Result[]} */
+    const all = [];
+    while (all.length < most) {
+      const found = await this.some(most - all.length);
+      if (!found.length) break;
+      all.push(...found);
+    }
+    return all;
   }
 
   /** Go on to the next tier, or the next field. */
@@ -254,12 +279,23 @@ export class Search {
       this.over = true;
       return;
     }
-    const [field, tier] = next;
+    const ready = this.ahead || this.ready(next);
+    // While the next tier's texts are read, what the one after it needs is on its way.
+    this.ahead = this.course.length ? this.ready(this.course[0]) : null;
+    this.ahead?.catch(() => undefined);
+    this.queue = await ready;
+    this.field = next[0];
+    for (const [tier, column] of this.queue.slice(0, BLOCKS_AT_ONCE)) {
+      this.index.year(this.index.where(tier, column).year).catch(() => undefined);
+    }
+  }
+
+  /** @param {[number, number]} step a field and a tier @returns {Promise<[number, number][]>} what is to be looked at */
+  async ready([field, tier]) {
     const fields = await this.fields[tier];
-    if (!fields) return;
-    this.field = field;
+    if (!fields) return [];
     const bits = await this.filtered(tier, fields[field]);
-    this.queue = columnsOf(bits).map((column) => /** @type {[number, number]} */ ([tier, column]));
+    return columnsOf(bits).map((column) => /** @type {[number, number]} */ ([tier, column]));
   }
 
   /** Look at the stories of the next blocks. @param {number} blocks at most so many */
@@ -340,15 +376,18 @@ export class Search {
   /** @param {number} tier @param {Uint8Array} bits @returns {Promise<Uint8Array>} those whose filter has all runs */
   async filtered(tier, bits) {
     const { filters } = this.index.table.tiers[tier];
-    if (columnsOf(bits).length <= FEW) return bits;
     const together = ROWS / (filters.length / NAME);
     const size = bits.length;
-    const read = this.query.rows.map((row) => this.index.piece("filters", nameAt(filters, Math.floor(row / together))));
-    const pieces = await Promise.all(read);
-    return pieces.reduce((rest, piece, place) => {
-      const line = this.query.rows[place] % together;
-      return both(rest, piece.subarray(line * size, (line + 1) * size));
-    }, bits);
+    for (let start = 0; start < this.query.rows.length && columnsOf(bits).length > FEW; start += RUNS_AT_ONCE) {
+      const rows = this.query.rows.slice(start, start + RUNS_AT_ONCE);
+      const read = rows.map((row) => this.index.piece("filters", nameAt(filters, Math.floor(row / together))));
+      const pieces = await Promise.all(read);
+      bits = pieces.reduce((rest, piece, place) => {
+        const line = rows[place] % together;
+        return both(rest, piece.subarray(line * size, (line + 1) * size));
+      }, bits);
+    }
+    return bits;
   }
 }
 
@@ -554,23 +593,33 @@ class Page {
     }
   }
 
-  /** Show the next results. @param {boolean} onward whether the reader asked for more */
+  /** Show the next results, each as soon as it is found. @param {boolean} onward whether the reader asked for more */
   async add(onward) {
     const search = this.search;
     if (!search) return;
+    const before = onward ? this.results.children.length : 0;
+    let total = before;
     try {
-      const found = await search.more(AT_ONCE + 1);
-      if (search !== this.search) return;
-      // One more than shown, to know whether there is.
-      search.waiting.unshift(...found.slice(AT_ONCE));
-      const shown = found.slice(0, AT_ONCE).map((result) => item(search, result));
-      if (!onward) this.results.textContent = "";
-      this.results.append(...shown);
+      for (;;) {
+        // At the end one more than is shown, to know whether there is.
+        const found = await search.some(Math.max(before + AT_ONCE - total, 1));
+        if (search !== this.search) return;
+        if (total === before + AT_ONCE) {
+          search.waiting.unshift(...found);
+          break;
+        }
+        if (!total) {
+          this.results.textContent = "";
+          this.hints.hidden = true;
+          this.more.hidden = true;
+        }
+        if (!found.length) break;
+        this.results.append(...found.map((result) => item(search, result)));
+        if (onward && total === before) link(this.results.children[total])?.focus();
+        total += found.length;
+      }
       this.more.hidden = !search.waiting.length;
-      const total = this.results.children.length;
       this.say(total ? (search.waiting.length ? "first" : "all") : "none", total);
-      this.hints.hidden = true;
-      if (onward && shown.length) link(shown[0])?.focus();
       if (!total) await this.suggest(search);
     } catch (error) {
       if (error instanceof Stale) throw error;
@@ -661,7 +710,9 @@ function item(search, result) {
   /** @type {HTMLAnchorElement} */ (title).href = new URL(`../${entry.url}`, search.index.address).href;
   title.append(...(field === TITLE ? marked(passage, Infinity) : [entry.title]));
   excerpt.append(...(field === TITLE ? [shortened(entry.summary)] : marked(passage, AROUND)));
-  facts.textContent = [entry.date, entry.category, ...entry.places].join(" · ");
+  // A day without a time is midnight at Greenwich, and is written as the page's language writes it.
+  const day = new Date(entry.date).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  facts.textContent = [day, entry.category, ...entry.places].join(" · ");
   return made;
 }
 

@@ -1,4 +1,4 @@
-"""Grams: what an entry is found by. Single characters and pairs are kept exactly, runs of four as rows of a filter.
+"""Grams: what an entry is found by. Single characters and pairs are kept exactly, runs of three as rows of a filter.
 
 They are numbers, made of UTF-16 code units as a browser's strings are, since text read as numbers is cut up many times
 faster than text.
@@ -6,10 +6,9 @@ faster than text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import repeat
-from operator import mod
+from operator import and_, mod
 from typing import TYPE_CHECKING, Literal
 
 from townpress.products.search.folding import fold
@@ -17,10 +16,10 @@ from townpress.products.search.folding import fold
 if TYPE_CHECKING:
     from townpress.products.search.entries import Entry
 
-#: How many rows the filter has. A story of 1,000 runs of four fills one in nine.
+#: How many rows the filter has. A story of 1,000 runs of three fills one in nine.
 ROWS = 8192
-RUN = 4
-#: The row of a run, read as a number of 64 bits, is what is left of it by this prime.
+RUN = 3
+#: The row of a run, read as a number of 48 bits, is what is left of it by this prime.
 PRIME = 8179
 #: Knuth's multiplicative hash (The Art of Computer Programming, 6.4): 2**32 by the golden ratio.
 _GOLDEN = 0x9E3779B1
@@ -29,13 +28,12 @@ _GOLDEN = 0x9E3779B1
 TITLE, SUMMARY, BODY = range(3)
 FIELDS = 3
 
-#: Of letters and digits three are a run as well: there are so few that pairs of them say little.
-_SIGNS = re.compile(r"(?=([a-z0-9]{3}))")
-
 #: No paragraph has one: it stands between them.
 _END = ord("\n")
 #: Numbers are read out of it in the machine's own order: none that we are built on has the other one.
 _UTF16 = "utf-16-le"
+#: The lower three of four code units.
+_A_RUN = (1 << 48) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,9 @@ def place_of(gram: int, pieces: int) -> int:
 
 
 def _rows(text: str) -> set[int]:
-    runs = _cut(_units(text), "Q")
-    for found in _SIGNS.finditer(text):
-        first, second, third = map(ord, found[1])
-        runs.add(first | second << 16 | third << 32)
-    return set(map(mod, runs, repeat(PRIME)))
+    # Three units are read as the lower ones of four: the last three are followed by one that is nowhere in a query.
+    fours = _cut(_units(f"{text}\n"), "Q")
+    return set(map(mod, map(and_, fours, repeat(_A_RUN)), repeat(PRIME)))
 
 
 def _units(text: str) -> bytes:

@@ -5,7 +5,6 @@ It is written for clearness, after ``docs/search-format.md``; ``theme/static/js/
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 #: So many pairs and runs of a longer query are looked up; the others are left to the texts.
-PAIRS_AT_MOST = 4
-RUNS_AT_MOST = 5
-SIGNS = re.compile("[a-z0-9]{3}")
+PAIRS_AT_MOST = 3
+RUNS_AT_MOST = 15
 PIECES_REMEMBERED = 20_000
 
 
@@ -132,11 +130,10 @@ def grams_looked_up(query: str) -> list[int]:
 
 
 def rows_looked_up(query: str) -> list[int]:
-    """The rows of at most :data:`RUNS_AT_MOST` of its runs; its own, if it is three letters or digits."""
+    """The rows of at most :data:`RUNS_AT_MOST` of its runs."""
     units = _units(query)
-    size = 3 if SIGNS.fullmatch(query) else RUN
-    starts = _spread(len(units) - size + 1, RUNS_AT_MOST)
-    return [sum(units[at + step] << 16 * step for step in range(size)) % PRIME for at in starts]
+    starts = _spread(len(units) - RUN + 1, RUNS_AT_MOST)
+    return [sum(units[at + step] << 16 * step for step in range(RUN)) % PRIME for at in starts]
 
 
 def _units(query: str) -> list[int]:

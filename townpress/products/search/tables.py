@@ -13,7 +13,7 @@ from townpress.products.search.pieces import NAME, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION = 1
+VERSION = 2
 FOLDER = "search/"
 ROOT = f"{FOLDER}index.json"
 
