@@ -88,7 +88,6 @@ def test_nothing_is_told_beside_the_pixels(tmp_path: Path, form: str) -> None:
             "jfif_version",
             "jfif_unit",
             "jfif_density",
-            "progressive",
             "progression",
         } | ({"loop", "background", "timestamp", "duration"})
 
@@ -100,7 +99,7 @@ def test_trailing_bytes_are_not_published(tmp_path: Path) -> None:
 
 
 def test_formats_and_order(tmp_path: Path) -> None:
-    """Narrow to wide, AVIF and WebP first; photographs as progressive 4:2:0 JPEG, alpha and few colours as PNG."""
+    """Narrow to wide, AVIF and WebP first; photographs as 4:2:0 JPEG, alpha and few colours as PNG."""
     assert [(p.format, p.width, p.height) for p in printed(tmp_path, "图.jpg", photograph(size=(300, 200)))] == [
         ("avif", 60, 40),
         ("webp", 60, 40),

@@ -69,7 +69,7 @@ def test_a_scanned_notice_stays_legible(tmp_path: Path, shade: int) -> None:
     assert inspected is not None
     jpeg = next(file for file in develop(inspected, SMALL, b"").files if file.format == "jpeg")
     # Three components, each sampled once in each direction (ITU-T T.81, B.2.2).
-    frame = jpeg.data.index(b"\xff\xc2")
+    frame = jpeg.data.index(b"\xff\xc0")
     assert jpeg.data[frame + 11] == 0x11
 
 

@@ -110,8 +110,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _sized(image: Image.Image, width: int, full_width: int, full_height: int) -> Image.Image:
     size = (width, max(1, round(full_height * width / full_width)))
-    # Bicubic: two thirds of Lanczos' time; the files are smaller by as much as their score is lower.
-    return image if image.size == size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+    # Hamming: half of bicubic's time; the files are smaller by as much as their score is lower.
+    return image if image.size == size else image.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)
 
 
 def _srgb(image: Image.Image, profile: bytes) -> Image.Image:

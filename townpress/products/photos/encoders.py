@@ -44,9 +44,9 @@ def webp(image: Image.Image, recipe: Recipe, quality: Quality, packet: bytes, *,
 
 
 def jpeg(image: Image.Image, quality: Quality, packet: bytes) -> Printed:
-    """Progressive JPEG, for browsers without the others, for feeds and for whoever saves a picture."""
+    """Baseline JPEG with tables of its own, for browsers without the others, for feeds and for whoever saves a picture."""
     return _saved(
-        image, "JPEG", packet, quality=quality.jpeg, subsampling=quality.subsampling, optimize=True, progressive=True
+        image, "JPEG", packet, quality=quality.jpeg, subsampling=quality.subsampling, optimize=True
     )
 
 

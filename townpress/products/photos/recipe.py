@@ -42,7 +42,7 @@ class Recipe:
 
     widths: tuple[int, ...] = (400, 800, 1200, 1600)
     legible: int = 2000
-    photo: Quality = Quality(avif=62, webp=80, jpeg=76)
+    photo: Quality = Quality(avif=62, webp=80, jpeg=78)
     lines: Quality = Quality(avif=75, webp=90, jpeg=88, fine=True)
     formats: tuple[str, ...] = ("avif", "webp", "jpeg")
     avif_speed: int = 9
