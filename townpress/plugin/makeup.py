@@ -15,6 +15,7 @@ from townpress.plugin.compose import Frame, compose, compose_page, needs_of
 from townpress.plugin.freeze import freeze_tombstone
 from townpress.plugin.linking import Directory, directory, lead
 from townpress.plugin.pictures import Album, order_of, orders
+from townpress.plugin.progress import progress
 from townpress.plugin.rootfiles import root_files
 from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Known
@@ -166,7 +167,8 @@ def _pictures(copy: Copy, settings: Settings) -> Gallery:
             users[order.shown].add(filed.source.path)
     prefix = f"{settings.content.name}/"
     wanted += (order_of(settings.content, prefix, path) for path in linked_pictures(copy))
-    developed = develop_all(wanted, settings.state, settings.workers)
+    with progress("照片 Photographs", len(set(wanted))) as done:
+        developed = develop_all(wanted, settings.state, settings.workers, done=done)
     return Gallery(developed, (*problems, *developed.problems), users)
 
 

@@ -26,7 +26,7 @@ from townpress.products.photos.recipe import Recipe, stem_of
 from townpress.products.photos.shelf import SCHEMA, Entry, Remark, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from townpress.kernel.problems import Problem
@@ -67,15 +67,25 @@ class Developed:
         return tuple(found[path] for path in sorted(found))
 
 
-def develop_all(orders: Iterable[Order], state: Path, workers: int, recipe: Recipe | None = None) -> Developed:
+def develop_all(
+    orders: Iterable[Order],
+    state: Path,
+    workers: int,
+    recipe: Recipe | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> Developed:
     """Print every order, on ``workers`` threads. An order with an error has no print.
 
-    ``state`` is the CACHE_PATH; prints stay under ``photos/`` in it. Raises MachineError when that cannot be written.
+    ``state`` is the CACHE_PATH; prints stay under ``photos/`` in it. ``done`` is called after each one. Raises
+    MachineError when the shelf cannot be written.
     """
     room = Darkroom(Shelf(state / "photos"), recipe or Recipe(), Bench(PIXELS_IN_WORK))
     queue = sorted(set(orders), key=lambda order: (order.story_url, order.name, order.shown))
     with ThreadPoolExecutor(max(1, workers), "darkroom") as hands:
-        results = list(zip(queue, hands.map(room.fill, queue), strict=True))
+        results = []
+        for result in zip(queue, hands.map(room.fill, queue), strict=True):
+            results.append(result)
+            done()
     prints = {(order.story_url, order.name): print_ for order, (print_, _) in results if print_ is not None}
     return Developed(MappingProxyType(prints), tuple(problem for _, (_, found) in results for problem in found))
 

@@ -44,10 +44,8 @@ def webp(image: Image.Image, recipe: Recipe, quality: Quality, packet: bytes, *,
 
 
 def jpeg(image: Image.Image, quality: Quality, packet: bytes) -> Printed:
-    """Baseline JPEG with tables of its own, for browsers without the others, for feeds and for whoever saves a picture."""
-    return _saved(
-        image, "JPEG", packet, quality=quality.jpeg, subsampling=quality.subsampling, optimize=True
-    )
+    """Baseline JPEG with tables of its own, for browsers without the others, for feeds and whoever saves a picture."""
+    return _saved(image, "JPEG", packet, quality=quality.jpeg, subsampling=quality.subsampling, optimize=True)
 
 
 def png(image: Image.Image, packet: bytes, *, thorough: bool) -> Printed:
