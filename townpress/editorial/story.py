@@ -149,6 +149,7 @@ class Tombstone:
     url: str
     date: datetime
     reason: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class CardIndex(CardFile):
         among = "current AND kind = 'notice'"
         return self._cards(f"SELECT path FROM story WHERE {among} ORDER BY moment, path LIMIT ?", (most,))
 
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Old addresses, in order, and where each leads."""
+        yield from self._ledger.ask("SELECT old, url FROM alias JOIN story USING (path) ORDER BY old")
+
     def placed(self) -> tuple[Card, ...]:
         """The cards that ask for a place."""
         return self._cards("SELECT path FROM story WHERE current AND placed ORDER BY moment, path")

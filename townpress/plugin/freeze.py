@@ -109,7 +109,7 @@ def freeze_tombstone(filed: Filed) -> Tombstone:
     """What a withdrawn story leaves: when it was dated and why it went."""
     if filed.manuscript.date is None:
         raise LookupError(filed.path)
-    return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn)
+    return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn, filed.entry.aliases)
 
 
 def _tag(name: str, tags: Mapping[str, str]) -> Tag:
