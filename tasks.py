@@ -81,6 +81,22 @@ def rollback(_: Context, output: str = "") -> None:
 
 
 @task(
+    positional=["server"],
+    help={
+        "server": "nginx or caddy",
+        "root": "where the edition stands on that server (default: here) 网站在服务器上的文件夹",
+    }
+    | {n: FLAGS[n][1] for n in PLACES},
+)
+def config(_: Context, server: str, root: str = "", output: str = "", state: str = "") -> None:
+    """打印 nginx 或 Caddy 的配置 | Print the configuration of nginx or Caddy for the edition that stands."""
+    from townpress.edges.configuring import configuration  # noqa: PLC0415 - only this verb needs it
+
+    places = (ROOT / "content", Path(output).absolute() if output else OUTPUT, Path(state) if state else STATE)
+    sys.stdout.write(configuration(server, root, *places))
+
+
+@task(
     help={"target": "an address, a path below output, or a story's file 网址、输出路径或稿件"}
     | {n: FLAGS[n][1] for n in PLACES}
 )

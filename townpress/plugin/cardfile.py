@@ -167,6 +167,11 @@ def address_of(ledger: Ledger, path: str) -> str | None:
     return row[0] if row else None
 
 
+def moved_in(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Old addresses of stories, in order, and where each leads."""
+    yield from ledger.ask("SELECT old, url FROM alias JOIN story USING (path) ORDER BY old")
+
+
 def moment_of(card: Card) -> int:
     """Its date as lists are ordered by: the newest has the least."""
     return -micro(card.date)

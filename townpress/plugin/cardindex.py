@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE
-from townpress.plugin.cardfile import CardFile, micro, moment_of
+from townpress.plugin.cardfile import CardFile, micro, moment_of, moved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ class CardIndex(CardFile):
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """Old addresses, in order, and where each leads."""
-        yield from self._ledger.ask("SELECT old, url FROM alias JOIN story USING (path) ORDER BY old")
+        return moved_in(self._ledger)
 
     def placed(self) -> tuple[Card, ...]:
         """The cards that ask for a place."""

@@ -10,11 +10,12 @@ from townpress.editorial.addresses import absolute
 from townpress.press.sheet import Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from townpress.editorial.masthead import Masthead
     from townpress.editorial.site import Site
+    from townpress.editorial.story import Tombstone
 
 #: Sent with every response (reliability.md). Each server's own configuration is made from this list.
 HEADERS = (
@@ -56,10 +57,10 @@ def headers_file() -> Leaf:
     return Leaf("_headers", "\n".join(["/*", *lines, ""]).encode())
 
 
-def redirects(site: Site) -> tuple[tuple[str, str], ...]:
+def redirects(moved: Iterable[tuple[str, str]], tombstones: Iterable[Tombstone]) -> tuple[tuple[str, str], ...]:
     """Every old address that leads on, in order, and where to; those of withdrawn stories lead to their tombstones."""
-    buried = ((alias, tombstone.url) for tombstone in site.tombstones for alias in tombstone.aliases)
-    return tuple(sorted((*site.cards.moved(), *buried)))
+    buried = ((alias, tombstone.url) for tombstone in tombstones for alias in tombstone.aliases)
+    return tuple(sorted((*moved, *buried)))
 
 
 def redirects_file(site: Site) -> Leaf:
@@ -68,7 +69,10 @@ def redirects_file(site: Site) -> Leaf:
     Cloudflare reads 2,000 of them; the pages of all others lead on by themselves.
     """
     base = urlsplit(site.site_url).path
-    lines = [f"{absolute(base, old)} {absolute(base, new)} 301\n" for old, new in redirects(site)]
+    lines = [
+        f"{absolute(base, old)} {absolute(base, new)} 301\n"
+        for old, new in redirects(site.cards.moved(), site.tombstones)
+    ]
     return Leaf(REDIRECTS, "".join(lines).encode())
 
 
