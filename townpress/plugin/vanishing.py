@@ -47,21 +47,23 @@ def answered(draft: Draft) -> frozenset[str]:
     return frozenset(stories).union(old, sections, pages, stones)
 
 
-def check_addresses(draft: Draft, editing: Editing) -> None:
-    """Raise ContentError for addresses in the book that the edition does not answer for, unless they may vanish."""
-    settings = editing.settings
-    book = read_address_book(settings.urls) if settings.urls else None
-    if book and not settings.allow_vanishing and (vanished := _vanished(book, draft)):
-        problems = tuple(_Search(draft, editing, book).problems(vanished))
-        raise ContentError("发布过的网址会消失 | addresses that were published would vanish", problems)
+def check_addresses(draft: Draft, editing: Editing) -> AddressBook | None:
+    """The book once ``draft`` is published; None where it need not be written.
 
-
-def next_book(draft: Draft, settings: Settings) -> AddressBook | None:
-    """The book once ``draft`` is published; None where nothing is to be written. Raises ``MachineError``."""
-    if not settings.urls:
+    Raises:
+        ContentError: the edition does not answer for addresses in the book, and they may not vanish.
+        MachineError: the book cannot be read.
+    """
+    file, allowed = editing.settings.urls, editing.settings.allow_vanishing
+    if file is None:
         return None
-    known = read_address_book(settings.urls)
-    book = (known or AddressBook()).continued(answered(draft), _vanished(known, draft) if known else ())
+    known, now = read_address_book(file), answered(draft)
+    missing = known.lasting - now if known else ()
+    vanished = frozenset(address for address in missing if output_path(address) not in draft.plan.paths)
+    if known and vanished and not allowed:
+        problems = tuple(_Search(draft, editing, known).problems(vanished))
+        raise ContentError("发布过的网址会消失 | addresses that were published would vanish", problems)
+    book = (known or AddressBook()).continued(now, vanished)
     return None if book == known else book
 
 
@@ -80,11 +82,6 @@ def keep_book(book: AddressBook | None, settings: Settings) -> tuple[Problem, ..
         en = f"published, but the address book could not be written ({why_en}); copy {shown(spare, 200)} over it"
         return (Problem(settings.urls.name, 1, 1, Severity.WARNING, 768, zh, en),)
     return ()
-
-
-def _vanished(book: AddressBook, draft: Draft) -> frozenset[str]:
-    missing = book.lasting - answered(draft)
-    return frozenset(address for address in missing if output_path(address) not in draft.plan.paths)
 
 
 @dataclass(frozen=True)
