@@ -213,7 +213,7 @@ def test_what_is_kept_for_ever_never_changes(tmp_path: Path) -> None:
 
 def test_a_configuration_wants_an_edition_and_a_known_server(paper: Paper) -> None:
     """Before the first edition it is told to publish; an unknown server, or a path that would break out, is usage."""
-    with pytest.raises(ConfigurationError, match=r"E765.*./run publish"):
+    with pytest.raises(ConfigurationError, match=r"E765: .*./run publish"):
         told("nginx", paper)
     with pytest.raises(ConfigurationError, match=r"E600 config.*nginx"):
         told("nginks", paper)

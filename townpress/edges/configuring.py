@@ -56,7 +56,7 @@ def _host(folder: str, content: Path, output: Path, state: Path) -> Host:
     record = record_of(ledger) if ledger else None
     if ledger is None or record is None:
         raise ConfigurationError(
-            "E765 config: 还没有发布过，或状态文件夹已删；请先运行 ./run publish，配置里的网址和旧网址由它而来 | "
+            "E765: 还没有发布过，或状态文件夹已删；请先运行 ./run publish，配置里的网址和旧网址由它而来 | "
             "there is no edition yet, or its ledger was thrown away; ./run publish first: "
             "addresses and redirects are taken from it"
         )
