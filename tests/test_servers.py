@@ -28,6 +28,7 @@ DOMAIN = "news.zoucheng.example"
 SHORT = "public, max-age=60, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
 STORY_AT, WITHDRAWN_AT = "/2026/11/daiban/", "/2026/11/柳泉/"
+GONE = STORY.replace("authors", "slug: 柳泉\naliases: [/old.php]\nauthors")
 MOVED = {
     "/news/20230601.html": STORY_AT,
     "/旧闻/一/": STORY_AT,
@@ -45,15 +46,18 @@ def laid(paper: Paper) -> Paper:
     paper.story(text).put("stories/2026/11/daiban/窗口.jpg", photograph(size=(700, 500)))
     paper.put("files/表.pdf", b"%PDF-1.4\n")
     paper.put("files/root/check.txt", "验证")
-    gone = "slug: 柳泉\naliases: [/old.php]\nstatus: withdrawn\nwithdrawn: 事实有误\nauthors"
-    return paper.story(STORY.replace("authors", gone), "stories/2026/11/gone/index.md")
+    return paper.story(GONE, "stories/2026/11/gone/index.md")
 
 
 @pytest.fixture(scope="module", params=["", "/base"], ids=["at the root", "under a path"])
 def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, str]:
     """The edition, at the root of its host and under a path, with one page compressed beforehand."""
     paper = laid(Paper(tmp_path_factory.mktemp("servers") / "报社 一"))
-    outcome = paper.build(SITEURL=f"https://{DOMAIN}{request.param}")
+    given = {"SITEURL": f"https://{DOMAIN}{request.param}", "URLS": str(paper.root / "urls.txt")}
+    assert paper.build(**given).status == 0
+    withdrawn = GONE.replace("authors", "status: withdrawn\nwithdrawn: 事实有误\nauthors")
+    paper.story(withdrawn, "stories/2026/11/gone/index.md")
+    outcome = paper.build(**given)
     assert outcome.status == 0, outcome.err
     (paper.output / "archive" / "index.html.gz").write_bytes(gzip.compress("先压好的".encode()))
     (paper.output / "archive" / "index.html.br").write_bytes(b"ready")
@@ -149,6 +153,17 @@ def test_old_addresses_are_led_on(running: dict[str, Server], published: tuple[P
     slash = running[name].get(f"{base}{STORY_AT[:-1]}")
     assert slash.status in {301, 308}
     assert unquote(slash["Location"]).endswith(f"{base}{STORY_AT}") or slash["Location"] == "daiban/"
+
+
+def test_redirects_file(published: tuple[Paper, str]) -> None:
+    """``_redirects``: old address, new address, 301, as URIs below the site's path, in order."""
+    paper, base = published
+    lines = [line.split(" ") for line in paper.page("_redirects").splitlines()]
+    assert [code for _, _, code in lines] == ["301"] * 3
+    assert all(line.isascii() for line in paper.page("_redirects").splitlines())
+    led = {unquote(old): unquote(new) for old, new, _ in lines}
+    assert led == {f"{base}{old}": f"{base}{new}" for old, new in MOVED.items() if old != "/旧闻/一"}
+    assert list(led) == sorted(led)
 
 
 @pytest.mark.parametrize("name", ["nginx", "caddy"])

@@ -90,12 +90,26 @@ def test_what_readers_know_cannot_become_a_draft_again(published: Paper, line: s
     outcome = publish(published)
     assert (outcome.status, outcome.codes) == (3, ["E312"])
     assert "status: withdrawn" in outcome.err
-    withdrawn = STORY.replace("authors", "aliases: [/old.html]\nstatus: withdrawn\nwithdrawn: 事实有误\nauthors")
-    assert publish(published.story(withdrawn)).status == 0
+    published.story(STORY.replace("authors", "status: withdrawn\nwithdrawn: 事实有误\nauthors"))
+    assert publish(published).status == 0
     assert "事实有误" in published.page("2026/11/daiban/index.html")
-    assert "/old.html" in book(published)
+
+
+def test_old_addresses_of_a_withdrawn_story_lead_to_its_tombstone(published: Paper) -> None:
+    """Those that readers have, by the book; one that never was out leaves no trace, nor does any without the book."""
+    known = STORY.replace("authors", "aliases: [/old.html]\nauthors")
+    assert publish(published.story(known)).status == 0
+    gone = known.replace("[/old.html]", "[/old.html, /never.html]\nstatus: withdrawn\nwithdrawn: 事实有误")
+    assert publish(published.story(gone)).status == 0
     assert 'url=/2026/11/daiban/"' in published.page("old.html")
     assert "民生" not in published.page("old.html")
+    assert published.page("_redirects") == "/old.html /2026/11/daiban/ 301\n"
+    assert not (published.output / "never.html").exists()
+    assert "/never.html" not in book(published)
+    assert published.build().status == 0  # for nobody's eyes: there is no book to say what readers have
+    assert not (published.output / "old.html").exists()
+    assert publish(published).status == 0
+    assert (published.output / "old.html").exists()
 
 
 def test_without_a_memory_the_story_is_known_by_its_slug(published: Paper) -> None:

@@ -76,6 +76,12 @@ def read_address_book(file: Path) -> AddressBook | None:
     return AddressBook(frozenset(kept[""]), frozenset(kept[_GONE]))
 
 
+def lasting_in(file: Path | None) -> frozenset[str]:
+    """The addresses that readers have, by the book in ``file``; none without one. Raises ``MachineError``."""
+    book = read_address_book(file) if file else None
+    return book.lasting if book else frozenset()
+
+
 def write_address_book(book: AddressBook, file: Path) -> None:
     """Put the book into ``file`` in one step. Raises ``MachineError``."""
     with blaming(file):
