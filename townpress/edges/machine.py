@@ -1,4 +1,4 @@
-"""What the checks need of the machine beside Python: a browser, a Java runtime, a Chinese font, Node for npm.
+"""What the checks need of the machine beside Python: a browser, Java, a Chinese font, web servers, Node for npm.
 
 Missing ones are installed by the machine's own package manager where that needs nobody's password (root, or sudo
 without one); elsewhere the error is the command to type.

@@ -29,8 +29,8 @@ class Record(msgspec.Struct, frozen=True):
 
     ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``buried``: the old
     addresses of withdrawn stories, known to readers or not. ``fresh``: the digest of what the news sitemap tells.
-    ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a page,
-    or the tombstone of a story, is due. ``told``: what was said of it, all of it short of errors.
+    ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a
+    page, or the tombstone of a story, is due. ``told``: what was said of it, all of it short of errors.
     """
 
     whole: bool

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from townpress.editorial.addresses import absolute, output_path
 from townpress.products.wellknown import REDIRECTS
@@ -86,8 +86,8 @@ class Host:
 
     @property
     def base(self) -> str:
-        """The path below which the site stands: nothing, or ``/base``."""
-        return urlsplit(self.site_url).path.rstrip("/")
+        """The path below which the site stands, decoded: nothing, or ``/base``."""
+        return unquote(urlsplit(self.site_url).path.rstrip("/"))
 
     @cached_property
     def redirects(self) -> tuple[tuple[str, str], ...]:
@@ -95,7 +95,8 @@ class Host:
 
         A page in a folder is asked for with and without the slash at the end.
         """
-        return tuple((f"/{path}", absolute(self.base, new)) for old, new in self.moved for path in _asked_for(old))
+        encoded = urlsplit(self.site_url).path
+        return tuple((f"/{path}", absolute(encoded, new)) for old, new in self.moved for path in _asked_for(old))
 
 
 def _asked_for(address: str) -> Iterator[str]:
