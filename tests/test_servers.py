@@ -198,6 +198,7 @@ def test_nginx_answers_in_plain_text_only_to_lead_to_tls(running: dict[str, Serv
     """Port 80 leads to https with the path and query it was asked for."""
     answer = running["plain"].get("/a/b")
     assert (answer.status, answer["Location"]) == (301, f"https://{DOMAIN}/a/b")
+    assert answer["Strict-Transport-Security"] == ""  # not without TLS (RFC 6797, 7.2)
 
 
 def test_outside_the_path_there_is_nothing(running: dict[str, Server], published: tuple[Paper, str]) -> None:

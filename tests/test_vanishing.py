@@ -185,7 +185,7 @@ def test_a_revision_comes_to_the_same_book(published: Paper) -> None:
 def test_a_book_that_cannot_be_written_is_told(paper: Paper) -> None:
     """The edition stands, with 0; the message says where the book as it should be lies."""
     (paper.root / "urls.txt.new").mkdir(parents=True)
-    outcome = publish(paper.story())
+    outcome = publish(paper.story(), STRICT=True)
     assert (outcome.status, outcome.codes) == (0, ["W768"])
     assert (paper.output / "2026/11/daiban/index.html").is_file()
     spare = read_address_book(paper.state / "urls.txt")

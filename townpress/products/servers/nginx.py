@@ -42,6 +42,7 @@ def nginx(host: Host) -> str:
             "    # 证书：certbot certonly --nginx；放在别处请改 | the certificate; change it if it lies elsewhere",
             f"    ssl_certificate /etc/letsencrypt/live/{host.domain}/fullchain.pem;",
             f"    ssl_certificate_key /etc/letsencrypt/live/{host.domain}/privkey.pem;",
+            "    ssl_protocols TLSv1.2 TLSv1.3;",
             "    server_tokens off;",
             "    absolute_redirect off;",
             "",
