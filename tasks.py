@@ -12,7 +12,7 @@ from invoke import Context, task
 from townpress.edges import audit as lighthouse
 from townpress.edges import machine, proofdesk, skeleton
 from townpress.edges.ground import OUTPUT, ROOT, STATE, call, say
-from townpress.edges.order import FLAGS, PLACES, Order, explained, fulfil, takes_flags
+from townpress.edges.order import ADDRESSES, FLAGS, PLACES, Order, explained, fulfil, takes_flags
 from townpress.edges.sitehost import hosted
 
 WEBCHECKS = ROOT / "tools" / "webchecks"
@@ -40,11 +40,11 @@ def new(_: Context, title: str, slug: str, category: str = "", origin: str = "or
 @takes_flags()
 def check(_: Context, **flags: str | bool) -> None:
     """检查全部稿件，不发布 | Read everything, publish nothing."""
-    sys.exit(fulfil(Order(check_only=True, **flags)))
+    sys.exit(fulfil(Order(check_only=True, for_readers=True, **flags)))
 
 
-@task(help=explained(), auto_shortflags=False)
-@takes_flags()
+@task(help=explained(*ADDRESSES), auto_shortflags=False)
+@takes_flags(*ADDRESSES)
 def build(_: Context, **flags: str | bool) -> None:
     """构建网站 | Build the site into output/."""
     sys.exit(fulfil(Order(**flags)))
@@ -54,18 +54,18 @@ def build(_: Context, **flags: str | bool) -> None:
 @takes_flags()
 def publish(_: Context, **flags: str | bool) -> None:
     """按正式发布的设置构建 | Build as for readers, by publishconf.py."""
-    sys.exit(fulfil(Order("publishconf.py", **flags)))
+    sys.exit(fulfil(Order("publishconf.py", for_readers=True, **flags)))
 
 
-@task(help=explained() | {"port": "the port on this machine 端口"}, auto_shortflags=False)
-@takes_flags()
+@task(help=explained(*ADDRESSES) | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags(*ADDRESSES)
 def serve(_: Context, port: int = 8000, **flags: str | bool) -> None:
     """构建并在本机查看，改动后自动重来 | Build, show, and build again at every change."""
     sys.exit(proofdesk.show(Order(**flags), port))
 
 
-@task(help=explained(*PLACES) | {"port": "the port on this machine 端口"}, auto_shortflags=False)
-@takes_flags(*PLACES)
+@task(help=explained(*PLACES, *ADDRESSES) | {"port": "the port on this machine 端口"}, auto_shortflags=False)
+@takes_flags(*PLACES, *ADDRESSES)
 def preview(_: Context, port: int = 8001, **flags: str | bool) -> None:
     """预览草稿和定时稿，不进 output/ | Show drafts and scheduled stories too, apart from output/."""
     apart = {"output": str(STATE / "preview" / "site"), "state": str(STATE / "preview" / "state")}
@@ -78,6 +78,22 @@ def rollback(_: Context, output: str = "") -> None:
     from townpress.press.rollback import rollback as back  # noqa: PLC0415 - only this verb needs the press
 
     sys.stdout.write(f"{back(Path(output).absolute() if output else OUTPUT)}\n")
+
+
+@task(
+    positional=["server"],
+    help={
+        "server": "nginx or caddy",
+        "root": "where the edition stands on that server (default: here) 网站在服务器上的文件夹",
+    }
+    | {n: FLAGS[n][1] for n in PLACES},
+)
+def config(_: Context, server: str, root: str = "", output: str = "", state: str = "") -> None:
+    """打印 nginx 或 Caddy 的配置 | Print the configuration of nginx or Caddy for the edition that stands."""
+    from townpress.edges.configuring import configuration  # noqa: PLC0415 - only this verb needs it
+
+    places = (ROOT / "content", Path(output).absolute() if output else OUTPUT, Path(state) if state else STATE)
+    sys.stdout.write(configuration(server, root, *places))
 
 
 @task(

@@ -215,7 +215,11 @@ def _anchor(heading: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("english", "chinese"), [("README.md", "README.zh.md"), ("docs/editing.md", "docs/editing.zh.md")]
+    ("english", "chinese"),
+    [
+        ("README.md", "README.zh.md"),
+        *((f"docs/{name}.md", f"docs/{name}.zh.md") for name in ("editing", "runbook", "servers")),
+    ],
 )
 def test_both_languages_say_as_much(english: str, chinese: str) -> None:
     """The two versions have the same headings, list items and examples, by number."""
@@ -236,7 +240,7 @@ def test_the_handbooks_examples_are_understood(path: str) -> None:
             assert source
             assert errors_in((*problems, *read(source)[1])) == (), example
             seen += 1
-    assert seen == 6
+    assert seen == 7
 
 
 def test_the_vocabulary_names_modules_that_exist() -> None:

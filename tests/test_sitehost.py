@@ -37,7 +37,7 @@ def site(tmp_path: Path) -> Path:
         "404.html": "<p>没有这一页",
         "2023/06/试点/index.html": "<p>公告",
         "feeds/all.atom.xml": "<feed/>",
-        "theme/site.css": "p{}",
+        "theme/site.0123abcd.css": "p{}",
         "robots.txt": "用户",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -93,11 +93,11 @@ def test_an_exchanged_folder_is_shown_at_once(site: Path) -> None:
 def test_like_a_host(site: Path) -> None:
     """For the audit it compresses and lets browsers cache; for editors it keeps nothing."""
     with hosted(site, like_a_host=True) as address:
-        answer, body = ask(address, "/theme/site.css", **{"Accept-Encoding": "gzip"})
+        answer, body = ask(address, "/theme/site.0123abcd.css", **{"Accept-Encoding": "gzip"})
         assert gzip.decompress(body) == b"p{}"
         assert "max-age=31536000" in str(answer.getheader("Cache-Control"))
     with hosted(site) as address:
-        answer, body = ask(address, "/theme/site.css", **{"Accept-Encoding": "gzip"})
+        answer, body = ask(address, "/theme/site.0123abcd.css", **{"Accept-Encoding": "gzip"})
         assert (body, answer.getheader("Cache-Control")) == (b"p{}", "no-store")
 
 

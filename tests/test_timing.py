@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,33 @@ def test_a_story_comes_at_the_minute_that_was_announced(paper: Paper) -> None:
     assert outcome.report["late"] == []
     assert "晚了" not in outcome.out
     assert outcome.report["next_change"] == "2026-11-25T18:00:00+08:00"
+
+
+def test_before_its_minute_the_edition_is_as_if_it_did_not_exist(paper: Paper) -> None:
+    """Byte for byte, search pieces, share cards, redirects and the book of addresses among it; then all of these come.
+
+    In a search piece a word is a number, in a card it is a drawing: no search for its text would find it there.
+    """
+    book = paper.root / "urls.txt"
+    paper.story().build(URLS=str(book))
+    before, addresses = paper.files, book.read_bytes()
+    hidden = SCHEDULED.replace("authors", "aliases: [/ting.html]\ntags: [停水]\nauthors").replace(
+        "老人", "水厂检修，老人"
+    )
+    paper.story(hidden, "stories/2026/11/ting/index.md")
+    second_before = "2026-11-24T05:59:59+08:00"
+    assert paper.build(URLS=str(book), AT=second_before).report["stories"]["scheduled"] == 1  # type: ignore[index]
+    assert (paper.files, book.read_bytes()) == (before, addresses)
+    shutil.rmtree(paper.state)
+    paper.build(URLS=str(book), AT=second_before)
+    assert (paper.files, book.read_bytes()) == (before, addresses)
+    paper.build(URLS=str(book), AT=DUE)
+    came = paper.files.keys() - before.keys()
+    assert {PAGE, "ting.html", PAGE.replace("index.html", "share.png"), "tags/停水/index.html"} <= came
+    assert any("水厂检修".encode() in data for path, data in paper.files.items() if path.startswith("search/texts/"))
+    assert any(path.startswith("search/grams/") for path in came)
+    assert b"/ting.html" in paper.files["_redirects"]
+    assert {b"/2026/11/tingshui/", b"/ting.html"} <= set(book.read_bytes().splitlines())
 
 
 def test_a_late_build_says_what_was_late(paper: Paper) -> None:

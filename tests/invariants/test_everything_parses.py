@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 #: Numbers of the search index, under names that hosts compress (``docs/search-format.md``).
 PIECES = ("search/grams/", "search/filters/")
-TEXTS = (".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", "_headers")
+TEXTS = (".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", "_headers", "_redirects")
 
 
 @pytest.mark.parametrize("name", ["sample", "sample_under_base"])

@@ -216,7 +216,7 @@ def test_only_what_is_referred_to_is_published(site: Published) -> None:
 
     A section's square card is named by its stories; the pieces of search by one another.
     """
-    known = {"sitemap.xml", "news-sitemap.xml", "robots.txt", "_headers", ".well-known/security.txt"}
+    known = {"sitemap.xml", "news-sitemap.xml", "robots.txt", "_headers", "_redirects", ".well-known/security.txt"}
     known |= {"townpress-verification.txt", "404.html", "theme/img/touch-icon.png", ALIAS}
     led = {led[0] for path, page in site.pages.items() for link in links_of(page) if (led := site.led_to(path, link))}
     cards = "//meta[@property='og:image' or @itemprop='image']/@content"

@@ -1,4 +1,4 @@
-"""What the checks need of the machine beside Python: a browser, a Java runtime, a Chinese font, Node for npm.
+"""What the checks need of the machine beside Python: a browser, Java, a Chinese font, web servers, Node for npm.
 
 Missing ones are installed by the machine's own package manager where that needs nobody's password (root, or sudo
 without one); elsewhere the error is the command to type.
@@ -60,6 +60,16 @@ def has_npm() -> bool:
     return _version("node", "--version") >= OLDEST_NODE and shutil.which("npm") is not None
 
 
+def has_program(name: str) -> bool:
+    """Whether a program is there; Debian keeps servers where only root looks."""
+    return found_program(name) is not None
+
+
+def found_program(name: str) -> str | None:
+    """The path of a program, those for root among them; None if there is none."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
+
+
 def has_chinese_font() -> bool:
     """Whether fontconfig knows a font for Chinese; macOS always has one."""
     if Path("/System/Library/Fonts").is_dir():
@@ -81,6 +91,8 @@ NEEDS = (
     Need("libatomic", can_drive, ("libatomic1",), "gcc"),
     Need("Java", has_java, ("default-jre-headless",), "openjdk"),
     Need("中文字体 Chinese font", has_chinese_font, ("fonts-noto-cjk", "fontconfig"), "font-noto-sans-cjk"),
+    Need("nginx", lambda: has_program("nginx"), ("nginx-light", "libnginx-mod-http-brotli-static", "openssl"), "nginx"),
+    Need("Caddy", lambda: has_program("caddy"), ("caddy",), "caddy"),
     Need("Node, npm", has_npm, ("nodejs", "npm"), "node"),
 )
 

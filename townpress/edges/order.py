@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townpress.edges.ground import call
+from townpress.edges.ground import ROOT, call
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.proofs import FORMATS
 
@@ -24,6 +24,8 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "strict": (False, "warnings are errors 警告也算错误"),
     "skip_bad": (False, "leave out stories that are wrong, and say so 跳过有错的稿件"),
     "allow_shrink": (False, "publish although many stories are gone 允许稿件大量减少"),
+    "urls": ("", "the book of all addresses ever published (default: urls.txt) 网址簿"),
+    "allow_vanishing": (False, "publish although addresses vanish that readers have 允许发布过的网址消失"),
     "siteurl": ("", "where the site will stand, such as https://example.cn/base 网站的网址"),
     "format": ("", "how problems are printed: text, github or json 问题的输出格式"),
     "lock_wait": ("", "seconds to wait for another build 等待另一次构建的秒数"),
@@ -34,6 +36,8 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "debug": (False, "show tracebacks 显示程序出错细节"),
 }
 PLACES = ("output", "state")
+#: Only what is for readers, or is to be, is compared with the book of addresses.
+ADDRESSES = ("urls", "allow_vanishing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Order:
     strict: bool = False
     skip_bad: bool = False
     allow_shrink: bool = False
+    urls: str = ""
+    allow_vanishing: bool = False
     siteurl: str = ""
     format: str = ""
     lock_wait: str = ""
@@ -55,6 +61,7 @@ class Order:
     debug: bool = False
     check_only: bool = False
     drafts: bool = False
+    for_readers: bool = False
 
     @property
     def overrides(self) -> dict[str, object]:
@@ -64,6 +71,8 @@ class Order:
             "STRICT": self.strict,
             "SKIP_BAD": self.skip_bad,
             "ALLOW_SHRINK": self.allow_shrink,
+            "URLS": self._urls,
+            "ALLOW_VANISHING": self.allow_vanishing,
             "SITEURL": self.siteurl.rstrip("/"),
             "FORMAT": _one_of(FORMATS, self.format),
             "LOCK_WAIT": _seconds(self.lock_wait),
@@ -73,6 +82,13 @@ class Order:
             "DRAFTS": self.drafts,
         }
         return {name: value for name, value in given.items() if value not in (None, "") and value is not False}
+
+    @property
+    def _urls(self) -> str:
+        """The book of addresses: that of the repository where its own site is what readers get; else only if named."""
+        if self.for_readers and not (self.urls or self.output):
+            return str(ROOT / "urls.txt")
+        return str(Path(self.urls).absolute()) if self.urls else ""
 
     @property
     def arguments(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from townpress.edges import bulletin
 from townpress.kernel.errors import MachineError
+from townpress.products.servers.rules import LASTING, PASSING, TYPES, is_lasting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
     from townpress.edges.bulletin import Bulletin
 
 LOOPBACK = "127.0.0.1"
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".json": "application/json",
-    ".atom.xml": "application/atom+xml; charset=utf-8",
-    ".rss.xml": "application/rss+xml; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-}
 NOT_YET = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>还没有印好 | not yet printed</title>
 <meta http-equiv="refresh" content="2"><p>还没有可看的版本：正在构建，或者有错，请看终端。</p>
 <p>Nothing to show yet: still building, or something is wrong; see the terminal.</p>""".encode()
@@ -120,8 +107,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
             body = gzip.compress(body, mtime=0)
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         self.send_response(status)
-        fresh = "max-age=600" if kind.startswith("text/html") else "max-age=31536000, immutable"
-        headers |= {"Cache-Control": f"public, {fresh}" if self.like_a_host else "no-store"}
+        lasts = status is HTTPStatus.OK and is_lasting(unquote(urlsplit(self.path).path).removeprefix(self.prefix))
+        headers |= {"Cache-Control": (LASTING if lasts else PASSING) if self.like_a_host else "no-store"}
         headers |= {"X-Content-Type-Options": "nosniff", "Content-Length": str(len(body))}
         for name, value in headers.items():
             self.send_header(name, value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from townpress.editorial.story import Card
@@ -45,6 +45,9 @@ class Catalogue(Protocol):
 
     def notices(self, most: int) -> tuple[Card, ...]:
         """The newest current notices, at most so many."""
+
+    def moved(self) -> Iterable[tuple[str, str]]:
+        """Old addresses of stories, in order, and where each leads now."""
 
     def placed(self) -> tuple[Card, ...]:
         """The current cards that ask for a place on the front page."""

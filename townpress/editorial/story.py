@@ -144,11 +144,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What is left at a withdrawn story's address: when it stood there and why it went, nothing of its text."""
+    """What is left at a withdrawn story's address: when it stood there and why it went, nothing of its text.
+
+    ``aliases``: those of its old addresses that readers have.
+    """
 
     url: str
     date: datetime
     reason: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from townpress.plugin.presses import pages
 from townpress.plugin.record import write_record
 from townpress.plugin.store import Forgotten
 from townpress.plugin.telling import foreign_file
+from townpress.plugin.vanishing import check_addresses, keep_book
 from townpress.plugin.verdict import judged
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from townpress.plugin.draft import Draft
     from townpress.plugin.edition import Plan
     from townpress.plugin.settings import Settings
+    from townpress.press.addressbook import AddressBook
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
 
@@ -74,6 +76,7 @@ class Build:
     seconds: dict[str, float] = field(default_factory=dict)
     editing: Editing | None = None
     draft: Draft | None = None
+    book: AddressBook | None = None
 
     @classmethod
     def begin(cls, settings: Settings) -> Build:
@@ -126,6 +129,7 @@ class Build:
         self.problems = strictly(told) if self.settings.strict else told
         self.found, self.next_change = self.draft.record.heads.total, self.draft.next_change
         self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
+        self.book = check_addresses(self.draft, editing)
 
     def print(self, environment: Environment) -> None:
         """Print every sheet that is stale, keep the others, and put every leaf on the stage.
@@ -211,6 +215,7 @@ class Build:
                 self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
             else:
                 self.editions.confirm(colophon)
+            self.problems += keep_book(self.book, self.settings)
         self.published = True
 
     def close(self) -> None:

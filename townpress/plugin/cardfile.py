@@ -33,6 +33,7 @@ CREATE TABLE heading (id INTEGER PRIMARY KEY, url TEXT UNIQUE);
 CREATE TABLE filed (
     heading INTEGER, moment INTEGER, path TEXT, current INTEGER, month INTEGER,
     PRIMARY KEY (heading, moment, path)) WITHOUT ROWID;
+CREATE TABLE alias (old TEXT, path TEXT, PRIMARY KEY (old, path)) WITHOUT ROWID;
 """
 # Made when all rows are there: that is faster than keeping them up row by row.
 _INDEXES = """
@@ -45,6 +46,7 @@ CREATE INDEX IF NOT EXISTS covers ON story (moment, path)
 CREATE INDEX IF NOT EXISTS notices ON story (moment, path) WHERE current AND kind = 'notice';
 CREATE INDEX IF NOT EXISTS places ON story (moment, path) WHERE current AND placed;
 CREATE INDEX IF NOT EXISTS corrections ON story (moment, path) WHERE corrected;
+CREATE INDEX IF NOT EXISTS aliased ON alias (path);
 """
 _PUT = f"INSERT INTO story VALUES ({','.join('?' * 16)})"
 _FILE = "INSERT INTO filed SELECT id, ?, ?, ?, ? FROM heading WHERE url = ?"
@@ -75,6 +77,8 @@ class CardFile:
             headings = sorted({str(row[-1]) for row in filed})
             self._ledger.write("INSERT OR IGNORE INTO heading (url) VALUES (?)", ((url,) for url in headings))
             self._ledger.write(_FILE, filed)
+            old = [(alias, one.card.path) for one in part if one.card for alias in one.card.aliases]
+            self._ledger.write("INSERT OR IGNORE INTO alias VALUES (?, ?)", old)
             for one in part:
                 if one.card:
                     self._hold(one.card, one.card_digest)
@@ -87,6 +91,7 @@ class CardFile:
             if known and known.card:
                 moment = moment_of(known.card)
                 self._ledger.write(_UNFILE, [(heading, moment, path) for heading in headings_of(known.card)])
+            self._ledger.write("DELETE FROM alias WHERE path = ?", [(path,)])
             self._ledger.write("DELETE FROM story WHERE path = ?", [(path,)])
 
     def known(self, path: str) -> Known | None:
@@ -160,6 +165,11 @@ def address_of(ledger: Ledger, path: str) -> str | None:
     """The address of the story whose file is ``path``; None for one that has no page."""
     row = ledger.ask("SELECT url FROM story WHERE path = ? AND changed IS NOT NULL", (path,)).fetchone()
     return row[0] if row else None
+
+
+def moved_in(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Old addresses of stories, in order, and where each leads."""
+    yield from ledger.ask("SELECT old, url FROM alias JOIN story USING (path) ORDER BY old")
 
 
 def moment_of(card: Card) -> int:

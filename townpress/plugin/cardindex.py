@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE
-from townpress.plugin.cardfile import CardFile, micro, moment_of
+from townpress.plugin.cardfile import CardFile, micro, moment_of, moved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,10 @@ class CardIndex(CardFile):
         """The newest notices."""
         among = "current AND kind = 'notice'"
         return self._cards(f"SELECT path FROM story WHERE {among} ORDER BY moment, path LIMIT ?", (most,))
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Old addresses, in order, and where each leads."""
+        return moved_in(self._ledger)
 
     def placed(self) -> tuple[Card, ...]:
         """The cards that ask for a place."""

@@ -25,6 +25,7 @@ from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken
+from townpress.press.addressbook import lasting_in
 from townpress.press.ledger import Ledger, draft_ledger, sealed_ledger
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Editing:
     def revised(self, environment: Environment) -> Draft | None:
         """The draft as a revision; None where that will not do."""
         record, rounds = self.record, self.rounds
-        if not (record and rounds and record.whole and self.before and self.same_ground):
+        if not (record and rounds and record.whole and self.before and self.same_ground and self._same_old_addresses):
             return None
         ledger, index, ties = self.begin(self.before)
         try:
@@ -138,6 +139,14 @@ class Editing:
     def same_ground(self) -> bool:
         """Whether code, registers, pages and settings are those of the edition before."""
         return bool(self.record and self.record.footing.ground == self.footing.ground)
+
+    @property
+    def _same_old_addresses(self) -> bool:
+        """Whether readers know the same old addresses of withdrawn stories as the edition before supposed."""
+        if self.record is None or not self.record.buried:
+            return True
+        led_on = {alias for tombstone in self.record.tombstones for alias in tombstone.aliases}
+        return led_on == lasting_in(self.settings.urls).intersection(self.record.buried)
 
     def words(self, language: str) -> NullTranslations:
         """The theme's words in a language: as the edition before had them, while they are what they were."""

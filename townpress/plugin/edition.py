@@ -13,7 +13,7 @@ from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.search.description import description
 from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
-from townpress.products.wellknown import headers_file, robots, security_txt
+from townpress.products.wellknown import REDIRECTS, headers_file, redirects_file, robots, security_txt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -95,7 +95,7 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         leaves = (*leaves, news_sitemap(news, site.masthead, site.site_url, site.at))
     if standing is None:
         listed = {page.path: page.template for page in pages}
-        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
+        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url), redirects_file(site))
         return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
@@ -112,7 +112,8 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         kept -= {path for path in kept if path.startswith("sitemap")}
         listed = {path: template for path, template in standing.pages() if path in kept}
         listed |= {page.path: page.template for page in pages}
-        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url))
+        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url), redirects_file(site))
+        kept -= {REDIRECTS}
     return Plan(pages, leaves, edition, kept | _paths(pages, leaves), fresh, kept, gone)
 
 

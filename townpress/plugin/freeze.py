@@ -15,7 +15,7 @@ from townpress.editorial.story import Correction, Fate, Provenance, StandingPage
 from townpress.editorial.terms import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.photo import Photo
@@ -105,11 +105,12 @@ def freeze_page(filed: FiledPage, language: str, photos: Mapping[str, Photo], li
     )
 
 
-def freeze_tombstone(filed: Filed) -> Tombstone:
-    """What a withdrawn story leaves: when it was dated and why it went."""
+def freeze_tombstone(filed: Filed, known: Collection[str]) -> Tombstone:
+    """What a withdrawn story leaves: when it was dated and why it went, and of its old addresses those ``known``."""
     if filed.manuscript.date is None:
         raise LookupError(filed.path)
-    return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn)
+    aliases = tuple(alias for alias in filed.entry.aliases if alias in known)
+    return Tombstone(filed.url, filed.manuscript.date, filed.manuscript.withdrawn, aliases)
 
 
 def _tag(name: str, tags: Mapping[str, str]) -> Tag:

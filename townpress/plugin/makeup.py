@@ -20,6 +20,7 @@ from townpress.plugin.rootfiles import root_files
 from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Known
 from townpress.plugin.wares import ROOT
+from townpress.press.addressbook import lasting_in
 from townpress.products.photos.darkroom import develop_all
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def _frozen(  # noqa: PLR0913, PLR0917 - what a site is made of
     ties.finish()
     # What was withdrawn before its time has no reader to tell, and its address is still under embargo.
     withdrawn = (filed for filed in good if filed.fate is Fate.WITHDRAWN)
-    tombstones = [freeze_tombstone(filed) for filed in withdrawn if is_released(filed.manuscript, settings.at.moment)]
+    buried = [filed for filed in withdrawn if is_released(filed.manuscript, settings.at.moment)]
+    out = lasting_in(settings.urls) if buried else frozenset()
+    tombstones = [freeze_tombstone(filed, out) for filed in buried]
     site_url = site_url_of(settings, copy.registers)
     site = freeze_site(copy.registers, settings.at.moment, site_url, index, tombstones, pages)
     return site, tuple({leaf.path: leaf for leaf in leaves}.values())

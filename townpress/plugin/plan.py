@@ -16,6 +16,7 @@ from townpress.editorial.heads import front_head, home, listing_head, page_head,
 from townpress.editorial.listings import listings
 from townpress.editorial.site import CorrectionEntry, Head
 from townpress.editorial.story import link_of
+from townpress.editorial.terms import Link
 from townpress.plugin.sharing import NAME as CARD
 from townpress.plugin.sharing import has_card, is_recent
 from townpress.plugin.theme import is_chinese, period
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from townpress.editorial.listings import Outline
     from townpress.editorial.site import Edition, Listing, Site
     from townpress.editorial.story import Card, StandingPage, Story
-    from townpress.editorial.terms import Link
     from townpress.press.values import Digests
 
 #: The template of a page that leads on to where a story stands now.
@@ -110,6 +110,9 @@ class _Plan:
         for tombstone in self.site.tombstones:
             values = {"head": tombstone_head(tombstone, say), "tombstone": tombstone}
             yield self._sheet("tombstone.html", tombstone.url, partial(dict, values))
+            for alias in tombstone.aliases:
+                made = partial(_redirect, Link(say("此稿件已撤下"), tombstone.url), alias)
+                yield self._sheet(REDIRECT, alias, made)
         for page in self.site.pages:
             yield self._sheet("page.html", page.url, partial(self._page, page), page.path)
         search = Head(say("搜索"), "search/", crumbs=(home(say),))

@@ -27,10 +27,10 @@ _ROUNDS = "rounds"
 class Record(msgspec.Struct, frozen=True):
     """An edition, but for its stories.
 
-    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``fresh``: the digest
-    of what the news sitemap tells. ``files``: what lies under ``files/``. ``destinations``: where pages and files are
-    published. ``turns``: when a page, or the tombstone of a story, is due. ``told``: what was said of
-    it, all of it short of errors.
+    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``buried``: the old
+    addresses of withdrawn stories, known to readers or not. ``fresh``: the digest of what the news sitemap tells.
+    ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a
+    page, or the tombstone of a story, is due. ``told``: what was said of it, all of it short of errors.
     """
 
     whole: bool
@@ -40,6 +40,7 @@ class Record(msgspec.Struct, frozen=True):
     registers: Registers
     pages: tuple[StandingPage, ...]
     tombstones: tuple[Tombstone, ...]
+    buried: tuple[str, ...]
     edition: Edition
     fresh: bytes
     files: tuple[str, ...]

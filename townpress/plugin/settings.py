@@ -31,6 +31,8 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "STRICT": (False, (bool,)),
     "SKIP_BAD": (False, (bool,)),
     "ALLOW_SHRINK": (False, (bool,)),
+    "URLS": ("", (str,)),
+    "ALLOW_VANISHING": (False, (bool,)),
     "FORMAT": ("text", (str,)),
     "LOCK_WAIT": (0, (int, float)),
     "WORKERS": (0, (int,)),
@@ -99,6 +101,8 @@ class Settings:
     strict: bool
     skip_bad: bool
     allow_shrink: bool
+    urls: Path | None
+    allow_vanishing: bool
     form: str
     lock_wait: float
     workers: int
@@ -127,6 +131,8 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         strict=value("STRICT"),
         skip_bad=value("SKIP_BAD"),
         allow_shrink=value("ALLOW_SHRINK"),
+        urls=Path(value("URLS")).absolute() if value("URLS") and not value("DRAFTS") else None,
+        allow_vanishing=value("ALLOW_VANISHING"),
         form=value("FORMAT"),
         lock_wait=value("LOCK_WAIT"),
         workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
@@ -179,6 +185,12 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
             yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
+    if isinstance(book := settings.get("URLS"), str) and book:
+        for place in (settings["PATH"], settings["OUTPUT_PATH"], settings["CACHE_PATH"]):
+            if Path(book).absolute().is_relative_to(Path(place).absolute()):
+                zh = f"网址簿不能放在 {shown(place)} 里，请放在仓库里别的地方，例如 urls.txt"
+                en = f"the address book must not lie in {shown(place)}; keep it elsewhere in the repository: urls.txt"
+                yield _problem(766, "URLS", zh, en)
     url = str(settings.get("SITEURL") or "")
     if url and not _is_address(url):
         yield _problem(

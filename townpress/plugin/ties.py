@@ -92,6 +92,10 @@ class Ties:
         found |= {path for (path,) in self._ledger.ask(_BELOW, (f"{key}/", f"{key}0"))}
         return tuple(sorted(found))
 
+    def owners(self, url: str) -> tuple[str, ...]:
+        """Who claims an address."""
+        return tuple(path for (path,) in self._ledger.ask(_CLAIMED, (key_of(url),)))
+
     def spellings(self, slug: str) -> tuple[str, ...]:
         """How a tag is spelled, in the order of the files that do."""
         asked = "SELECT name FROM tag WHERE slug = ? ORDER BY path, number"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from townpress.editorial.collisions import COLLISIONS
+from townpress.editorial.story import Fate
 from townpress.kernel.problems import errors_in
 from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.draft import Draft
@@ -65,6 +66,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         registers=copy.registers,
         pages=made.site.pages,
         tombstones=made.site.tombstones,
+        buried=tuple(alias for filed in copy.stories if filed.fate is Fate.WITHDRAWN for alias in filed.entry.aliases),
         edition=plan.edition,
         fresh=plan.fresh,
         files=tuple(ware.path for ware in (*found.files, *found.pictures) if ware.path.startswith("files/")),

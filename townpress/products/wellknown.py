@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from townpress.editorial.addresses import absolute
 from townpress.press.sheet import Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from townpress.editorial.masthead import Masthead
+    from townpress.editorial.site import Site
+    from townpress.editorial.story import Tombstone
 
 #: Sent with every response (reliability.md). Each server's own configuration is made from this list.
 HEADERS = (
@@ -32,6 +35,9 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
 
+#: Where the redirects stand, for hosts that read them there.
+REDIRECTS = "_redirects"
+
 # What a <meta> element may not say (CSP 3, 3.3); and what would break a proof on a loopback address in Safari, while a
 # page that asks for nothing but its own host's files has nothing to upgrade.
 _NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox", "upgrade-insecure-requests")
@@ -49,6 +55,25 @@ def headers_file() -> Leaf:
     """``_headers``, as Netlify and Cloudflare Pages read it."""
     lines = [f"  {name}: {value}" for name, value in HEADERS]
     return Leaf("_headers", "\n".join(["/*", *lines, ""]).encode())
+
+
+def redirects(moved: Iterable[tuple[str, str]], tombstones: Iterable[Tombstone]) -> tuple[tuple[str, str], ...]:
+    """Every old address that leads on, in order, and where to; those of withdrawn stories lead to their tombstones."""
+    buried = ((alias, tombstone.url) for tombstone in tombstones for alias in tombstone.aliases)
+    return tuple(sorted((*moved, *buried)))
+
+
+def redirects_file(site: Site) -> Leaf:
+    """``_redirects``, as Netlify and Cloudflare Pages read it: a redirect by the server, before a page's own.
+
+    Cloudflare reads 2,000 of them; the pages of all others lead on by themselves.
+    """
+    base = urlsplit(site.site_url).path
+    lines = [
+        f"{absolute(base, old)} {absolute(base, new)} 301\n"
+        for old, new in redirects(site.cards.moved(), site.tombstones)
+    ]
+    return Leaf(REDIRECTS, "".join(lines).encode())
 
 
 def robots(site_url: str, *, preview: bool = False) -> Leaf:

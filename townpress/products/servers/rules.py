@@ -1,0 +1,108 @@
+"""What every server is told, whichever it is: types of files, what may be cached for ever, where the site stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from townpress.editorial.addresses import absolute, output_path
+from townpress.products.wellknown import REDIRECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: The type of each kind of file that is published, by the end of its name; longer ends go before shorter ones.
+TYPES: Mapping[str, str] = {
+    ".atom.xml": "application/atom+xml; charset=utf-8",
+    ".rss.xml": "application/rss+xml; charset=utf-8",
+    "feeds/all.json": "application/feed+json",
+    "opensearch.xml": "application/opensearchdescription+xml; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv; charset=utf-8",
+    ".zip": "application/zip",
+}
+
+#: Pages may be kept for a minute, so that a correction is everywhere soon after; then the server is asked again.
+PASSING = "public, max-age=60, must-revalidate"
+#: What bears the digest of its bytes in its name (ADR 14, docs/search-format.md) never changes (RFC 8246).
+LASTING = "public, max-age=31536000, immutable"
+LASTING_NAMES = (
+    r"/search/(?:facets|filters|folding|grams|texts|years)/[0-9a-f]{12}\.(?:json|txt)",
+    r"/theme/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.[0-9a-z]+",
+    r"/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.(?:avif|jpg|png|webp)",
+)
+#: What other hosts read from the edition, and readers need not.
+HIDDEN = ("_headers", REDIRECTS)
+
+_LASTING = re.compile("|".join(LASTING_NAMES))
+# What may stand between double quotes in either server's language without meaning more than itself.
+_PLAIN_PATH = re.compile(r"/[^\x00-\x1f\x7f\"\\${}`]*")
+
+
+def is_lasting(path: str) -> bool:
+    """Whether what stands at a path below the site (``/theme/css/main.31fa96ea.css``) never changes."""
+    return _LASTING.fullmatch(path) is not None
+
+
+def is_plain_path(folder: str) -> bool:
+    """Whether a folder's path can be written into a configuration."""
+    return _PLAIN_PATH.fullmatch(folder) is not None
+
+
+@dataclass(frozen=True)
+class Host:
+    """A site on a server. ``folder``: the edition's, on that server; ``moved``: old address → new one, in order."""
+
+    name: str
+    site_url: str
+    folder: str
+    moved: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """The host's name."""
+        return urlsplit(self.site_url).hostname or ""
+
+    @property
+    def base(self) -> str:
+        """The path below which the site stands, decoded: nothing, or ``/base``."""
+        return unquote(urlsplit(self.site_url).path.rstrip("/"))
+
+    @cached_property
+    def redirects(self) -> tuple[tuple[str, str], ...]:
+        """Each path that leads on, decoded, below :attr:`base`, and where to, as it stands in ``Location``.
+
+        A page in a folder is asked for with and without the slash at the end.
+        """
+        encoded = urlsplit(self.site_url).path
+        return tuple((f"/{path}", absolute(encoded, new)) for old, new in self.moved for path in _asked_for(old))
+
+
+def _asked_for(address: str) -> Iterator[str]:
+    path = output_path(address)
+    if path.endswith("/index.html"):
+        yield path.removesuffix("index.html")
+        yield path.removesuffix("/index.html")
+    else:
+        yield path
