@@ -1,0 +1,87 @@
+"""Targets whose files are replaced one by one, where readers read: in waves, and so that a kill can be mended.
+
+Before anything is sent the target is told what may follow (the intent). A deploy that is killed leaves it there, so the
+next one, from whatever machine, knows which files may be half there, and which lie there although nobody wants them.
+The record of what stands is written last.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Protocol
+
+from townpress.edges.deploy.kinds import Wave
+from townpress.edges.deploy.proof import prove
+from townpress.edges.deploy.record import INTENT, RECORD, Intent
+from townpress.edges.ground import say
+from townpress.kernel.errors import PressBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from townpress.edges.deploy.cargo import Cargo
+    from townpress.edges.deploy.plan import Plan
+    from townpress.edges.deploy.record import Standing
+
+_WAVES = {
+    Wave.ASSETS: ("图片、样式等", "assets"),
+    Wave.NEW_PAGES: ("新网页", "new pages"),
+    Wave.CHANGED_PAGES: ("改过的网页", "changed pages"),
+    Wave.INDEXES: ("首页、列表、订阅源", "front page, lists, feeds"),
+}
+
+
+class Shelf(Protocol):
+    """A place that takes files by name. Names are paths below the target, :data:`RECORD` and :data:`INTENT` among them.
+
+    All raise ``MachineError`` where the place refuses.
+    """
+
+    def text(self, name: str) -> str | None:
+        """A text of ours, read afresh; None if it is not there."""
+
+    def put(self, name: str, text: str) -> None:
+        """Replace a text of ours."""
+
+    def send(self, paths: Sequence[str], cargo: Cargo) -> tuple[int, int]:
+        """Bring files there, those left out that are there already; how many were sent, and their bytes."""
+
+    def differing(self, paths: Sequence[str], cargo: Cargo) -> tuple[str, ...]:
+        """Those of ``paths`` that are not there as they are in the cargo."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files; what is not there need not be removed."""
+
+
+def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
+    """Do what ``plan`` says; how many files were sent, and their bytes.
+
+    Raises:
+        MachineError: the place refused, or is not what was sent (E762). Running it again goes on from there.
+        PressBusy: another machine began to deploy to the same target meanwhile (E757).
+    """
+    intent = Intent(secrets.token_hex(8), found.unsure | frozenset(plan.sent))
+    shelf.put(INTENT, intent.dumps())
+    files = bytes_ = 0
+    for when, paths in zip(Wave, plan.waves, strict=True):
+        if paths:
+            zh, en = _WAVES[when]
+            say(f"{zh}：{len(paths)} 个文件", f"{en}: {len(paths)} files")
+            sent = shelf.send(paths, cargo)
+            files, bytes_ = files + sent[0], bytes_ + sent[1]
+    prove(shelf.differing(plan.sent, cargo))
+    if Intent.loads(shelf.text(INTENT) or "") != intent:
+        raise _overtaken()
+    if plan.removed:
+        say(f"删除：{len(plan.removed)} 个文件", f"removing: {len(plan.removed)} files")
+        shelf.remove(plan.removed)
+    shelf.put(RECORD, plan.after.dumps())
+    shelf.remove((INTENT,))
+    return files, bytes_
+
+
+def _overtaken() -> PressBusy:
+    return PressBusy(
+        "E757: 另一台机器也开始向这个目标部署。等它结束，再运行一次 | "
+        "another machine began to deploy to this target; let it end, then run this again"
+    )

@@ -1,0 +1,106 @@
+"""Packed files: Brotli (RFC 7932) and gzip (RFC 1952) beside text, made when it is sent and kept by content digest."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import os
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import brotli
+
+from townpress.edges.deploy.kinds import PACKED, is_packable
+from townpress.edges.deploy.record import DIGITS, Piece
+from townpress.press.machine import blaming, discarded, filed, made
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from townpress.edges.deploy.record import Standing
+
+#: Of 11. The last step saves 2 % more and takes three times as long.
+BROTLI_QUALITY = 10
+GZIP_LEVEL = 9
+#: A packed file that saves less than a sixteenth is not worth its request.
+WORTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Packer:
+    """Makes packed files of what lies in ``output`` and keeps them in ``shelf``, which may be deleted at any time."""
+
+    output: Path
+    shelf: Path
+
+    def place(self, piece: Piece, suffix: str) -> Path:
+        """Where the packed file of ``piece`` is kept."""
+        return self.shelf / piece.digest[:2] / f"{piece.digest}{suffix}"
+
+    def packed(self, path: str, piece: Piece, suffix: str) -> Piece | None:
+        """The packed file of ``path``, made or found; None where it saves too little. Raises ``MachineError``."""
+        place = self.place(piece, suffix)
+        with blaming(place):
+            data = _sound(place, piece, suffix)
+            if data is None:
+                plain = (self.output / path).read_bytes()
+                data = _PACK[suffix](plain)
+                if len(data) > len(plain) - len(plain) // WORTH:
+                    return None
+                made(place.parent)
+                filed(place, data)
+        return piece_of(data)
+
+    def sweep(self, wanted: Collection[str]) -> None:
+        """Drop what was packed for files that are no longer there; ``wanted`` are digests."""
+        with contextlib.suppress(OSError):
+            for folder in self.shelf.iterdir():
+                for file in folder.iterdir():
+                    if file.name.partition(".")[0] not in wanted:
+                        discarded(file)
+
+
+def piece_of(data: bytes) -> Piece:
+    """The piece that ``data`` is."""
+    return Piece(hashlib.sha256(data).hexdigest()[:DIGITS], len(data))
+
+
+def with_packed(files: Mapping[str, Piece], found: Standing, packer: Packer) -> dict[str, Piece]:
+    """``files`` with a packed one beside each text. What stands beside an unchanged text stays as it is."""
+    before, unsure = found.record.files, found.unsure
+    complete, wanted = dict(files), []
+    for path, piece in files.items():
+        if is_packable(path, piece.size):
+            for suffix in PACKED:
+                beside = path + suffix
+                if before.get(path) == piece and beside in before and not {path, beside} & unsure:
+                    complete.setdefault(beside, before[beside])
+                elif beside not in files:
+                    wanted.append((path, piece, suffix))
+    with ThreadPoolExecutor(os.cpu_count()) as crew:
+        for (path, _, suffix), packed in zip(wanted, crew.map(lambda one: packer.packed(*one), wanted), strict=True):
+            if packed:
+                complete[path + suffix] = packed
+    return complete
+
+
+def _sound(place: Path, piece: Piece, suffix: str) -> bytes | None:
+    """What was packed before, if it is still what it was: it must unpack to the text."""
+    with contextlib.suppress(FileNotFoundError, brotli.error, OSError, EOFError, zlib.error):
+        data = place.read_bytes()
+        if piece_of(_UNPACK[suffix](data)) == piece:
+            return data
+    return None
+
+
+def _brotli(data: bytes) -> bytes:
+    packed: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    return packed
+
+
+_PACK = {".br": _brotli, ".gz": lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)}
+_UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}

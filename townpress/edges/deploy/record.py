@@ -1,0 +1,111 @@
+"""What a target keeps of the last deploy: its files with digest and size, and what a deploy under way may have sent.
+
+Both lie in ``.townpress/`` at the target. They hold published paths, digests and sizes, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from townpress.kernel.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+RECORD = ".townpress/manifest"
+INTENT = ".townpress/intent"
+DIGITS = 32
+
+_HEAD = "townpress deploy 1 "
+_INTENT = "townpress intent 1 "
+_SEAL = "# blake2b "
+_LINE = re.compile(rf"([0-9a-f]{{{DIGITS}}}) (\d+) ([-~]) (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file: the first :data:`DIGITS` digits of its SHA-256, and its size."""
+
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """The files that a finished deploy left at the target.
+
+    ``edition``: the digest of the manifest that was sent; ``leaving``: those of ``files`` that are not the edition's
+    but the one's before, kept for readers who still have a page of it.
+    """
+
+    edition: str = ""
+    files: Mapping[str, Piece] = field(default_factory=lambda: MappingProxyType({}))
+    leaving: frozenset[str] = frozenset()
+
+    def dumps(self) -> str:
+        """As text: a head, ``digest size mark path`` a line, sorted, and a seal over all above."""
+        marks = {True: "~", False: "-"}
+        lines = [
+            f"{piece.digest} {piece.size} {marks[path in self.leaving]} {path}\n"
+            for path, piece in sorted(self.files.items())
+        ]
+        return _sealed(f"{_HEAD}{self.edition}\n{''.join(lines)}")
+
+    @classmethod
+    def loads(cls, text: str) -> Record | None:
+        """The record in ``text``; None if it is damaged or another version's."""
+        head, *lines = _unsealed(text) or [""]
+        matches = [_LINE.fullmatch(line) for line in lines]
+        if not head.startswith(_HEAD) or not all(matches):
+            return None
+        rows = [match.groups() for match in matches if match]
+        return cls(
+            head.removeprefix(_HEAD),
+            MappingProxyType({path: Piece(sum_, int(size)) for sum_, size, _, path in rows}),
+            frozenset(path for _, _, mark, path in rows if mark == "~"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a deploy set out to send. ``token`` is its own alone: another one's means that another has begun."""
+
+    token: str
+    paths: frozenset[str]
+
+    def dumps(self) -> str:
+        """As text."""
+        return _sealed(f"{_INTENT}{self.token}\n" + "".join(f"{path}\n" for path in sorted(self.paths)))
+
+    @classmethod
+    def loads(cls, text: str) -> Intent | None:
+        """The intent in ``text``; None if it is damaged."""
+        head, *paths = _unsealed(text) or [""]
+        return cls(head.removeprefix(_INTENT), frozenset(paths)) if head.startswith(_INTENT) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target as it is found. ``unsure``: paths of which it is not known that they are what the record says."""
+
+    record: Record = field(default_factory=Record)
+    unsure: frozenset[str] = frozenset()
+
+
+def standing(record: str | None, intent: str | None, doubted: Iterable[str] = ()) -> Standing:
+    """What is known from the two texts; without a sound record nothing is, without a sound intent all is doubted."""
+    kept = (Record.loads(record) if record else None) or Record()
+    begun = Intent.loads(intent) if intent else Intent("", frozenset())
+    return Standing(kept, (begun.paths if begun else frozenset(kept.files)) | frozenset(doubted))
+
+
+def _sealed(text: str) -> str:
+    return f"{text}{_SEAL}{digest(text.encode())}\n"
+
+
+def _unsealed(text: str) -> list[str] | None:
+    body, seal, sum_ = text.rpartition(_SEAL)
+    return body.split("\n")[:-1] if seal and sum_ == f"{digest(body.encode())}\n" else None
