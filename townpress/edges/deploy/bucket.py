@@ -24,7 +24,7 @@ from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from townpress.edges.deploy.address import Bucket
@@ -61,9 +61,7 @@ class Store:
         self._list()
         found = standing(self.text(RECORD), self.text(INTENT))
         self._begun = found.unsure
-        lost = {
-            path for path, piece in found.record.files.items() if self._listed.get(path, (-1, ""))[0] != piece.size
-        }
+        lost = {path for path, piece in found.record.files.items() if self._listed.get(path, (-1, ""))[0] != piece.size}
         return type(found)(found.record, found.unsure | lost)
 
     def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
@@ -112,6 +110,10 @@ class Store:
         with self._refusing():
             for start in range(0, len(there), _REMOVED_AT_ONCE):
                 obstore.delete(self._store, there[start : start + _REMOVED_AT_ONCE])
+
+    def traces(self, _: Iterable[str]) -> tuple[str, ...]:
+        """None: an object is there whole or not at all."""
+        return ()
 
     def _put(self, path: str, file: Path) -> int | None:
         """The size of what was put; None if it was there."""

@@ -17,7 +17,7 @@ from townpress.edges.ground import say
 from townpress.kernel.errors import PressBusy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from townpress.edges.deploy.cargo import Cargo
     from townpress.edges.deploy.plan import Plan
@@ -52,6 +52,9 @@ class Shelf(Protocol):
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files; what is not there need not be removed."""
 
+    def traces(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Where a deploy that was killed while it sent ``paths`` may have left halves of them."""
+
 
 def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
     """Do what ``plan`` says; how many files were sent, and their bytes.
@@ -74,7 +77,8 @@ def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int,
         raise _overtaken()
     if plan.removed:
         say(f"删除：{len(plan.removed)} 个文件", f"removing: {len(plan.removed)} files")
-        shelf.remove(plan.removed)
+    if unwanted := (*plan.removed, *shelf.traces(found.unsure)):
+        shelf.remove(unwanted)
     shelf.put(RECORD, plan.after.dumps())
     shelf.remove((INTENT,))
     return files, bytes_

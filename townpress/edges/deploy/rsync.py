@@ -24,7 +24,7 @@ from townpress.press.machine import blaming
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from townpress.edges.deploy.address import Remote
     from townpress.edges.deploy.cargo import Cargo
@@ -36,6 +36,7 @@ _TIMEOUT = "--timeout=120"
 #: ``<f``: a file sent; then its length and name, as ``--out-format`` below has them.
 _SENT = re.compile(rb"^<f\S* (\d+) (.+)$", re.MULTILINE)
 _FORMAT = "--out-format=%i %l %n"
+_WAITING = ".~tmp~"
 _PUBLIC, _OURS = "--chmod=D755,F644", "--chmod=D755,F600"
 
 
@@ -93,6 +94,10 @@ class Server:
             # A folder with anything left in it stays: rsync says so, and that is no failure.
             self._from(bench, folders, "--delete-missing-args", "--dirs")
 
+    def traces(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """What waits for the end of its wave lies in a folder of rsync's, beside its place."""
+        return tuple(str(Path(path).parent / _WAITING / Path(path).name) for path in paths)
+
     def _shipped(self, paths: Sequence[str], cargo: Cargo, *options: str) -> subprocess.CompletedProcess[bytes]:
         """A folder of links to what is to be sent, and rsync sending what they lead to."""
         with self._bench() as bench:
@@ -107,9 +112,7 @@ class Server:
 
     def _from(self, top: Path, paths: Sequence[str], *options: str) -> subprocess.CompletedProcess[bytes]:
         listed = "".join(f"{path}\0" for path in paths).encode()
-        return self._rsync(
-            "--files-from=-", "--from0", _FORMAT, *options, f"{top}/", self._at("/"), given=listed
-        )
+        return self._rsync("--files-from=-", "--from0", _FORMAT, *options, f"{top}/", self._at("/"), given=listed)
 
     def _rsync(self, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         shell = os.environ.get("RSYNC_RSH") or _SSH

@@ -1,0 +1,136 @@
+"""``./run deploy``: one edition to one target, told line by line."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from townpress.edges.deploy import address as addresses
+from townpress.edges.deploy.branch import Pages
+from townpress.edges.deploy.cargo import loaded
+from townpress.edges.deploy.folder import Releases
+from townpress.edges.deploy.packing import with_packed
+from townpress.edges.deploy.plan import planned
+from townpress.edges.deploy.rsync import Server
+from townpress.edges.deploy.targets import destination
+from townpress.kernel.digest import digest
+from townpress.kernel.errors import PressBusy
+from townpress.kernel.problems import shown
+from townpress.press import lock
+from townpress.press.premises import editions_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from townpress.edges.deploy.address import Address
+    from townpress.edges.deploy.cargo import Cargo
+    from townpress.edges.deploy.plan import Plan
+    from townpress.edges.deploy.record import Standing
+
+
+class Place(Protocol):
+    """A target that can be reached. ``packs``: whether it takes packed files beside text."""
+
+    @property
+    def packs(self) -> bool:
+        """Whether packed files go there."""
+
+    def look(self) -> Standing:
+        """What stands there."""
+
+    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
+        """Do what is planned; how many files were sent, and their bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is asked. ``root``: where ``deploy.yml`` stands; ``state``: where our own things are kept."""
+
+    target: str
+    root: Path
+    output: Path
+    state: Path
+    dry_run: bool = False
+
+
+def deliver(asked: Delivery) -> Iterator[str]:
+    """Deploy, or with ``dry_run`` only look; lines for whoever asked, the sum last.
+
+    Raises:
+        ConfigurationError: the target, or ``deploy.yml``, is wrong.
+        MachineError: there is nothing fit to be sent, or the target refused or is not what was sent.
+        PressBusy: a build, or another deploy to this target, is running.
+    """
+    address = destination(asked.target, asked.root)
+    home = asked.state / "deploy"
+    loaded_before = loaded(asked.output, home / "packed") if not editions_folder(asked.output).is_dir() else None
+    desk = home / digest(repr(address).encode())[:12]
+    with lock.locked(editions_folder(asked.output)), _alone(desk, asked.target):
+        cargo = loaded_before or loaded(asked.output, home / "packed")
+        place = opened(address, desk)
+        found = place.look()
+        if place.packs:
+            files = with_packed(cargo.files, found, cargo.packer)
+            cargo = replace(cargo, files=MappingProxyType(files))
+        plan = planned(found, cargo.edition, cargo.files)
+        if asked.dry_run:
+            yield from _told(plan)
+            return
+        files_sent, bytes_sent = place.carry(plan, cargo, found) if plan else (0, 0)
+        cargo.packer.sweep({piece.digest for piece in cargo.files.values()})
+        yield _sum(asked.target, plan, files_sent, bytes_sent)
+
+
+def opened(address: Address, desk: Path) -> Place:
+    """The place that an address means; ``desk`` is a folder of ours for it."""
+    match address:
+        case addresses.Folder(path, keep):
+            return Releases(path, keep)
+        case addresses.Remote():
+            return Server(address, desk)
+        case addresses.Branch():
+            return Pages(address, desk / "git")
+        case addresses.Bucket():
+            from townpress.edges.deploy.bucket import Store  # noqa: PLC0415 - a client of many megabytes
+
+            return Store(address)
+
+
+@contextmanager
+def _alone(desk: Path, target: str) -> Iterator[None]:
+    with_lock = lock.locked(desk)
+    try:
+        with_lock.__enter__()
+    except PressBusy as busy:
+        raise PressBusy(
+            f"E756: 另一次向 {shown(target)} 的部署正在进行，请等它结束 | "
+            f"another deploy to {shown(target)} is running; let it end"
+        ) from busy
+    try:
+        yield
+    finally:
+        with_lock.__exit__(None, None, None)
+
+
+def _told(plan: Plan) -> Iterator[str]:
+    """What a dry run says."""
+    for path in plan.sent:
+        yield f"+ {shown(path, 400)} {plan.after.files[path].size}"
+    for path in plan.removed:
+        yield f"- {shown(path, 400)}"
+    yield (
+        f"试运行：要发送 {len(plan.sent)} 个文件、{plan.bytes} 字节，保留 {plan.kept} 个，删除 {len(plan.removed)} 个；"
+        f"什么也没有动 | dry run: {len(plan.sent)} files, {plan.bytes} bytes to send, {plan.kept} kept, "
+        f"{len(plan.removed)} to remove; nothing was touched"
+    )
+
+
+def _sum(target: str, plan: Plan, files: int, size: int) -> str:
+    kept, removed = len(plan.after.files) - files, len(plan.removed)
+    return (
+        f"{shown(target)}：已发送 {files} 个文件、{size} 字节，保留 {kept} 个，删除 {removed} 个；已核对 | "
+        f"sent {files} files, {size} bytes; kept {kept}, removed {removed}; verified"
+    )

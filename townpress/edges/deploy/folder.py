@@ -1,0 +1,145 @@
+"""A folder on this machine: whole releases beside each other, ``current`` leading to the one readers have.
+
+news/current            → releases/0007-1a2b3c4d; the server's root is news/current
+news/releases/0007-1a2b3c4d/            every file; what did not change is the file of the release before (hard link)
+news/releases/0007-1a2b3c4d.manifest    the record, where no server shows it
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from townpress.edges.deploy.cargo import piece
+from townpress.edges.deploy.proof import prove
+from townpress.edges.deploy.record import Record, Standing
+from townpress.edges.ground import say
+from townpress.kernel.errors import MachineError
+from townpress.kernel.problems import shown
+from townpress.press.exchange import flushed, relinked
+from townpress.press.machine import FILE_MODE, blaming, discarded, filed, made
+from townpress.press.tree import files_below
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from townpress.edges.deploy.cargo import Cargo
+    from townpress.edges.deploy.plan import Plan
+    from townpress.edges.deploy.record import Piece
+
+_RELEASE = re.compile(r"(\d{4,})-[0-9a-f]{8}")
+_BUILDING = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The folder ``home``, of whose releases the last ``keep`` stay."""
+
+    home: Path
+    keep: int
+    packs: bool = True
+
+    @property
+    def current(self) -> Path:
+        """The link that readers' server follows."""
+        return self.home / "current"
+
+    @property
+    def releases(self) -> Path:
+        """Where the releases lie."""
+        return self.home / "releases"
+
+    def look(self) -> Standing:
+        """The release that readers have, every file of it read; what is not as it was is doubted."""
+        with blaming(self.home):
+            if self.current.exists() and not self.current.is_symlink():
+                raise MachineError(
+                    f"E761: {shown(self.current)} 应是指向某一版的链接，却是别的东西。请移走它，或换一个文件夹 | "
+                    f"{shown(self.current)} should be a link to a release and is something else; move it away or "
+                    "choose another folder"
+                )
+            record = self._record()
+            there = _pieces(self.current)
+        return Standing(record, frozenset(path for path in record.files if there.get(path) != record.files[path]))
+
+    def carry(self, plan: Plan, cargo: Cargo, _: Standing) -> tuple[int, int]:
+        """Lay the next release, compare every byte of it, and let ``current`` lead to it in one step.
+
+        Raises:
+            MachineError: the disk refused, or what was written is not what was sent (E762); readers keep what they
+                have. What was laid is used by the next run.
+        """
+        tree = self.releases / _BUILDING
+        with blaming(self.releases):
+            made(self.releases)
+            sent = self._lay(tree, plan, cargo)
+            flushed(self.releases)
+            laid = _pieces(tree)
+            prove([path for path, one in plan.after.files.items() if laid.get(path) != one])
+            say("换上新的一版", "the new release takes its place")
+            number = max((number for number, _ in self._all()), default=0) + 1
+            release = self.releases / f"{number:04d}-{plan.after.edition[:8]}"
+            filed(_beside(release), plan.after.dumps().encode())
+            tree.rename(release)
+            relinked(self.current, release)
+            for _, old in self._all()[: -self.keep]:
+                discarded(old)
+                discarded(_beside(old))
+        return len(sent), sum(plan.after.files[path].size for path in sent)
+
+    def _lay(self, tree: Path, plan: Plan, cargo: Cargo) -> list[str]:
+        """Bring ``tree``, which a killed run may have begun, to what is wanted; the paths that were copied."""
+        wanted, fresh = plan.after.files, set(plan.sent)
+        made(tree)
+        there = _pieces(tree)
+        for path in there.keys() - wanted.keys():
+            (tree / path).unlink()
+        copied = []
+        for path in (*plan.sent, *sorted(wanted.keys() - fresh)):
+            if there.get(path) == wanted[path]:
+                continue
+            place = tree / path
+            made(place.parent)
+            place.unlink(missing_ok=True)  # it may be the very file of the release that readers have
+            if path in fresh or not _linked(self.current / path, place):
+                shutil.copyfile(cargo.source(path) if path in cargo.files else self.current / path, place)
+                place.chmod(FILE_MODE)
+                copied.append(path)
+        return copied
+
+    def _record(self) -> Record:
+        with contextlib.suppress(FileNotFoundError):
+            release = self.current.resolve(strict=True)
+            return Record.loads(_beside(release).read_text("utf-8", "replace")) or Record()
+        return Record()
+
+    def _all(self) -> list[tuple[int, Path]]:
+        """The releases by number; the one that readers have comes last."""
+        found = [
+            (int(match[1]), path)
+            for path in self.releases.iterdir()
+            if (match := _RELEASE.fullmatch(path.name)) and path.is_dir()
+        ]
+        standing = self.current.resolve()
+        return sorted(found, key=lambda one: (one[1] == standing, one[0]))
+
+
+def _beside(release: Path) -> Path:
+    return release.with_name(f"{release.name}.manifest")
+
+
+def _pieces(top: Path) -> Mapping[str, Piece]:
+    return {path: piece(top / path) for path in files_below(top)} if top.is_dir() else {}
+
+
+def _linked(old: Path, new: Path) -> bool:
+    """Whether ``new`` is now another name of ``old``; not across disks, nor on one that has no such names."""
+    with contextlib.suppress(OSError):
+        os.link(old, new)
+        return True
+    return False
