@@ -16,6 +16,7 @@ from townpress.edges.order import FLAGS, PLACES, Order, explained, fulfil, takes
 from townpress.edges.sitehost import hosted
 
 WEBCHECKS = ROOT / "tools" / "webchecks"
+STORE = ROOT / "tools" / "store"
 AUDIT = ROOT / "tools" / "audit"
 FRONT_AND_ANNOUNCEMENT = ("", "2023/06/community-governance-pilot/")
 PYTHON = (sys.executable, "-m")
@@ -114,6 +115,7 @@ def test(context: Context) -> None:
     """运行全部测试，-- 后面的交给 pytest | Run all tests; what follows -- goes to pytest."""
     machine.make_ready()
     machine.fetch(WEBCHECKS)
+    machine.fetch_wheels(STORE, ROOT / ".tools" / STORE.name)
     sys.exit(call([*PYTHON, "pytest", *context.remainder.split()]))
 
 

@@ -76,9 +76,10 @@ class Store:
             except FileNotFoundError:
                 return None
         try:
-            return brotli.decompress(packed).decode("utf-8", "replace")
+            text: str = brotli.decompress(packed).decode("utf-8", "replace")
         except brotli.error:
             return ""
+        return text
 
     def put(self, name: str, text: str) -> None:
         """Replace a text of ours."""
@@ -95,7 +96,8 @@ class Store:
 
     def differing(self, paths: Sequence[str], cargo: Cargo) -> tuple[str, ...]:
         """What the store lists with another size or ETag than it had when it was put, or not at all."""
-        put, _ = self._listed, self._list()
+        put = self._listed
+        self._list()
         return tuple(
             path
             for path in paths
@@ -104,7 +106,7 @@ class Store:
             or self._listed[path][1] != put[path][1]
         )
 
-    def remove(self, paths: Sequence[str]) -> None:
+    def remove(self, paths: Sequence[str], folders: Sequence[str] = ()) -> None:  # noqa: ARG002 - there are none
         """Remove objects, a thousand a request."""
         there = [path for path in paths if path in self._listed or path in {RECORD, INTENT}]
         with self._refusing():

@@ -67,7 +67,7 @@ class Releases:
             there = _pieces(self.current)
         return Standing(record, frozenset(path for path in record.files if there.get(path) != record.files[path]))
 
-    def carry(self, plan: Plan, cargo: Cargo, _: Standing) -> tuple[int, int]:
+    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:  # noqa: ARG002 - nothing is half there
         """Lay the next release, compare every byte of it, and let ``current`` lead to it in one step.
 
         Raises:

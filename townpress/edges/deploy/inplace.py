@@ -8,6 +8,7 @@ The record of what stands is written last.
 from __future__ import annotations
 
 import secrets
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from townpress.edges.deploy.kinds import Wave
@@ -49,8 +50,8 @@ class Shelf(Protocol):
     def differing(self, paths: Sequence[str], cargo: Cargo) -> tuple[str, ...]:
         """Those of ``paths`` that are not there as they are in the cargo."""
 
-    def remove(self, paths: Sequence[str]) -> None:
-        """Remove files; what is not there need not be removed."""
+    def remove(self, paths: Sequence[str], folders: Sequence[str] = ()) -> None:
+        """Remove files and the folders they leave empty; what is not there need not be removed."""
 
     def traces(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Where a deploy that was killed while it sent ``paths`` may have left halves of them."""
@@ -78,10 +79,19 @@ def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int,
     if plan.removed:
         say(f"删除：{len(plan.removed)} 个文件", f"removing: {len(plan.removed)} files")
     if unwanted := (*plan.removed, *shelf.traces(found.unsure)):
-        shelf.remove(unwanted)
+        shelf.remove(unwanted, _emptied(unwanted, plan.after.files))
     shelf.put(RECORD, plan.after.dumps())
     shelf.remove((INTENT,))
     return files, bytes_
+
+
+def _emptied(unwanted: Iterable[str], staying: Iterable[str]) -> tuple[str, ...]:
+    """The folders of ``unwanted`` files in which no other file of ours lies."""
+    return tuple(sorted(_folders(unwanted) - _folders(staying)))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    return {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
 
 
 def _overtaken() -> PressBusy:

@@ -18,7 +18,7 @@ from townpress.edges.deploy.record import DIGITS, Piece
 from townpress.press.machine import blaming, discarded, filed, made
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from townpress.edges.deploy.record import Standing
@@ -102,5 +102,5 @@ def _brotli(data: bytes) -> bytes:
     return packed
 
 
-_PACK = {".br": _brotli, ".gz": lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)}
-_UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
+_PACK: Mapping[str, Callable[[bytes], bytes]] = {".br": _brotli, ".gz": lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)}
+_UNPACK: Mapping[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}

@@ -36,6 +36,10 @@ _TIMEOUT = "--timeout=120"
 #: ``<f``: a file sent; then its length and name, as ``--out-format`` below has them.
 _SENT = re.compile(rb"^<f\S* (\d+) (.+)$", re.MULTILINE)
 _FORMAT = "--out-format=%i %l %n"
+# What reading from a target says that is not there yet: error 2 (ENOENT) in whatever language.
+_NO_SUCH_TARGET = re.compile(rb"\[sender\] change_dir .* \(2\)")
+# What is to be removed and was not there is no failure; what is to be sent is ours, and compared afterwards.
+_VANISHED = 24
 _WAITING = ".~tmp~"
 _PUBLIC, _OURS = "--chmod=D755,F644", "--chmod=D755,F600"
 
@@ -53,9 +57,8 @@ class Server:
         copies = self.desk / "there"
         with blaming(copies):
             copies.mkdir(parents=True, exist_ok=True)
-            self._rsync("--ignore-missing-args", "--delete", "-r", self._at("/.townpress"), f"{copies}/")
-            texts = [_read(copies / name) for name in (RECORD, INTENT)]
-        return standing(*texts)
+            self._rsync("--ignore-missing-args", "--ignore-times", "--delete", "-r", self._at("/.townpress"), f"{copies}/")
+            return standing(_read(copies / RECORD), _read(copies / INTENT))
 
     def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
         """Do what ``plan`` says (:func:`townpress.edges.deploy.inplace.carry`)."""
@@ -86,13 +89,11 @@ class Server:
         done = self._shipped(paths, cargo, "--dry-run") if paths else None
         return tuple(name.decode("utf-8", "replace") for _, name in _SENT.findall(done.stdout)) if done else ()
 
-    def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, then the folders that are empty without them."""
-        folders = sorted({str(parent) for path in paths for parent in Path(path).parents} - {"."}, key=_depth)
+    def remove(self, paths: Sequence[str], folders: Sequence[str] = ()) -> None:
+        """Remove files, then the folders, those within others first; one with foreign files in it stays."""
         with self._bench() as bench:
-            self._from(bench, paths, "--delete-missing-args")
-            # A folder with anything left in it stays: rsync says so, and that is no failure.
-            self._from(bench, folders, "--delete-missing-args", "--dirs")
+            for many in (paths, *_by_depth(folders)):
+                self._from(bench, many, "--delete-missing-args", "--no-implied-dirs", "--dirs")
 
     def traces(self, paths: Iterable[str]) -> tuple[str, ...]:
         """What waits for the end of its wave lies in a folder of rsync's, beside its place."""
@@ -119,7 +120,7 @@ class Server:
         port = f" -p {self.remote.port}" if self.remote.port else ""
         fixed = ("--secluded-args", "--compress", "--8-bit-output", _TIMEOUT, "-e", f"{shell}{port}")
         done = run(["rsync", *fixed, *words], given=given)
-        if done.returncode:
+        if done.returncode not in {0, _VANISHED} and not _NO_SUCH_TARGET.search(done.stderr):
             raise MachineError(
                 f"E758: rsync 没有连上 {shown(self.remote.host)}，或中途失败：{shown(said(done), 400)}。"
                 "请检查网络、SSH 密钥和目标文件夹的权限，再运行一次，会接着传 | "
@@ -143,9 +144,10 @@ class Server:
                 shutil.rmtree(bench, ignore_errors=True)
 
 
-def _depth(folder: str) -> tuple[int, str]:
-    """The deepest first."""
-    return -folder.count("/"), folder
+def _by_depth(folders: Sequence[str]) -> Iterator[list[str]]:
+    """The deepest together, then those above: rsync goes from the top down, where they are not empty yet."""
+    for depth in sorted({folder.count("/") for folder in folders}, reverse=True):
+        yield [folder for folder in folders if folder.count("/") == depth]
 
 
 def _read(file: Path) -> str | None:
