@@ -6,18 +6,24 @@ The second edition has a new style sheet, a photograph in another's place, a new
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import getpass
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
 
 from townpress.edges.deploy.delivery import Delivery, deliver
 from townpress.edges.machine import sshd
@@ -31,8 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WEED = ROOT / ".tools" / "store" / "bin" / "weed"
 KEYS = {"AWS_ACCESS_KEY_ID": "news", "AWS_SECRET_ACCESS_KEY": "not-a-secret", "AWS_REGION": "us-east-1"}
 OURS = ".townpress/"
-#: What a kill comes in the middle of, by the line that announces it.
-PHASES = ("assets:", "new pages:", "changed pages:", "front page, lists, feeds:", "removing:")
+#: The lines after which a deploy is killed: in the middle of assets, of pages, of indexes.
+PHASES = ("looking at", "new pages:", "changed pages:")
 
 _PICTURE = bytes(range(256)) * 8
 _LONG = "社区食堂开张，首日接待居民三百人。" * 30
@@ -108,31 +114,35 @@ class House:
         """Deploy in this process; what was said, the sum last."""
         return list(deliver(Delivery(target, self.root, self.output, self.root / state, dry_run)))
 
-    def start(self, target: str, **more: str) -> subprocess.Popen[str]:
-        """``./run deploy`` in a process group of its own."""
+    def killed_after(self, line: str, target: str) -> None:
+        """``./run deploy``, killed with all it started (SIGKILL) in the middle of what it does after it told ``line``.
+
+        It cannot get further than its next line but one: the pipe it tells them by holds one, and nobody reads it.
+        """
         flags = ("--output", str(self.output), "--state", str(self.root / "state"))
         command = [sys.executable, "-P", "-m", "townpress.edges.program", "deploy", target, *flags]
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **more},
-            stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        reader, writer = _narrow_pipe()
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=writer, start_new_session=True) as run:
+            os.close(writer)
+            while line not in (told := os.read(reader, 4096).decode()):
+                assert told, f"ended with {run.wait()} before “{line}”"
+            assert select.select([reader], [], [], 60)[0]
+            os.killpg(run.pid, signal.SIGKILL)
+            assert run.wait() == -signal.SIGKILL
+            with contextlib.suppress(ProcessLookupError):
+                while True:  # whom the signal has not reached yet may still hold a lock
+                    os.killpg(run.pid, 0)
+                    time.sleep(0.01)
+        os.close(reader)
 
-    def killed_at(self, phase: str, target: str, **more: str) -> None:
-        """``./run deploy``, killed with all it started (SIGKILL) as soon as it says that ``phase`` begins."""
-        with self.start(target, **more) as process:
-            assert process.stderr
-            told = []
-            for line in process.stderr:
-                told.append(line)
-                if phase in line:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    break
-            assert process.wait() == -signal.SIGKILL, told
+
+def _narrow_pipe() -> tuple[int, int]:
+    """A pipe that holds one line, where the system has such (Linux)."""
+    if not hasattr(os, "O_DIRECT") or not hasattr(os, "pipe2"):
+        return os.pipe()
+    reader, writer = os.pipe2(os.O_DIRECT | os.O_CLOEXEC)
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    return reader, writer
 
 
 def sums(line: str) -> tuple[int, int, int, int]:
@@ -224,22 +234,34 @@ def s3_server(folder: Path) -> Iterator[str]:
     )
     words = [f"-{name}.port{kind}={port}" for name in names for kind, port in zip(("", ".grpc"), ports[name], strict=True)]
     words += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={folder}/s3.json"]
-    words += ["-s3.port.iceberg=0", "-volume.max=4", "-master.volumeSizeLimitMB=64", f"-dir={folder}"]
+    words += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false", "-volume.max=4", "-master.volumeSizeLimitMB=64", f"-dir={folder}"]
     log = (folder / "weed.log").open("wb")
     server = subprocess.Popen([WEED, "server", *words], stdout=log, stderr=log, cwd=folder, start_new_session=True)
     try:
         port = ports["s3"][0]
         _listening(port, server)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):  # noqa: S310
-                break
-            time.sleep(0.1)
+        _with_a_bucket(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.kill()
         server.wait()
         log.close()
+
+
+def _with_a_bucket(endpoint: str) -> None:
+    """Wait until the server takes an object; it makes the bucket for the first."""
+    keys = {name.lower(): value for name, value in KEYS.items()}
+    once = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}
+    news = S3Store("news", config={"endpoint": endpoint, **keys}, client_options={"allow_http": True}, retry_config=once)
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            obstore.put(news, "first", b"", use_multipart=False)
+        except BaseError:
+            assert time.monotonic() < deadline, "the server takes nothing"
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _listening(port: int, server: subprocess.Popen[bytes]) -> None:

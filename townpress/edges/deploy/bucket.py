@@ -8,6 +8,7 @@ the ETag is compared with what the store said when it took the object).
 from __future__ import annotations
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -139,12 +140,18 @@ class Store:
         try:
             yield
         except (BaseError, PermissionError, ValueError) as error:
-            reason = shown(" ".join(str(error).split("\n")[0].split()), 300)
+            reason = shown(_reason(str(error)), 300)
             raise MachineError(
                 f"E759: 对象存储 {shown(self._name)} 拒绝了：{reason}。请检查地址、endpoint、region 和环境变量 AWS_*，"
                 f"再运行一次，会接着传 | the store {shown(self._name)} refused: {reason}; check address, endpoint, "
                 "region and AWS_* in the environment, then run this again: it goes on from there"
             ) from error
+
+
+def _reason(told: str) -> str:
+    """What the store answers, where it says so in S3's own form, else the first line of what the client says."""
+    answer = re.search(r"<Code>(.*?)</Code>(?:.*?<Message>(.*?)</Message>)?", told, re.DOTALL)
+    return f"{answer[1]}: {answer[2] or ''}" if answer else told.partition("\n")[0]
 
 
 def _bare(etag: str | None) -> str:

@@ -15,6 +15,7 @@ from townpress.edges.deploy.packing import with_packed
 from townpress.edges.deploy.plan import planned
 from townpress.edges.deploy.rsync import Server
 from townpress.edges.deploy.targets import destination
+from townpress.edges.ground import say
 from townpress.kernel.digest import digest
 from townpress.kernel.errors import PressBusy
 from townpress.kernel.problems import shown
@@ -71,6 +72,7 @@ def deliver(asked: Delivery) -> Iterator[str]:
     with lock.locked(editions_folder(asked.output)), _alone(desk, asked.target):
         cargo = loaded_before or loaded(asked.output, home / "packed")
         place = opened(address, desk)
+        say(f"查看 {shown(asked.target)}", f"looking at {shown(asked.target)}")
         found = place.look()
         if place.packs:
             files = with_packed(cargo.files, found, cargo.packer)
