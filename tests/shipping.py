@@ -232,9 +232,18 @@ def s3_server(folder: Path) -> Iterator[str]:
     (folder / "s3.json").write_text(
         f'{{"identities":[{{"name":"news",{identity},"actions":["Admin","Read","Write","List"]}}]}}'
     )
-    words = [f"-{name}.port{kind}={port}" for name in names for kind, port in zip(("", ".grpc"), ports[name], strict=True)]
+    words = [
+        f"-{name}.port{kind}={port}" for name in names for kind, port in zip(("", ".grpc"), ports[name], strict=True)
+    ]
     words += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={folder}/s3.json"]
-    words += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false", "-volume.max=4", "-master.volumeSizeLimitMB=64", f"-dir={folder}"]
+    words += [
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-s3.iam=false",
+        "-volume.max=4",
+        "-master.volumeSizeLimitMB=64",
+        f"-dir={folder}",
+    ]
     log = (folder / "weed.log").open("wb")
     server = subprocess.Popen([WEED, "server", *words], stdout=log, stderr=log, cwd=folder, start_new_session=True)
     try:
@@ -252,7 +261,9 @@ def _with_a_bucket(endpoint: str) -> None:
     """Wait until the server takes an object; it makes the bucket for the first."""
     keys = {name.lower(): value for name, value in KEYS.items()}
     once = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}
-    news = S3Store("news", config={"endpoint": endpoint, **keys}, client_options={"allow_http": True}, retry_config=once)
+    news = S3Store(
+        "news", config={"endpoint": endpoint, **keys}, client_options={"allow_http": True}, retry_config=once
+    )
     deadline = time.monotonic() + 30
     while True:
         try:

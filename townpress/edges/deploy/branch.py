@@ -78,8 +78,8 @@ class Pages:
     def _tree(self, head: str, plan: Plan, cargo: Cargo) -> str:
         """The tree of the next commit: the branch's, with the edition in its place, and files of others left alone."""
         self._git("read-tree", head or "--empty")
-        self._git("update-index", "-z", "--force-remove", "--stdin", given=_listed(plan.removed))
         output = f"--work-tree={cargo.output.absolute()}"
+        self._git(output, "update-index", "-z", "--force-remove", "--stdin", given=_listed(plan.removed))
         self._git(output, "update-index", "-z", "--add", "--stdin", given=_listed(cargo.files))
         for path, data in ((NO_JEKYLL, b""), (RECORD, plan.after.dumps().encode())):
             blob = self._git("hash-object", "-w", "--stdin", given=data).decode().strip()

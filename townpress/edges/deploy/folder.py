@@ -77,6 +77,7 @@ class Releases:
         tree = self.releases / _BUILDING
         with blaming(self.releases):
             made(self.releases)
+            say("排放新的一版", "laying the next release")
             sent = self._lay(tree, plan, cargo)
             flushed(self.releases)
             laid = _pieces(tree)

@@ -2,12 +2,13 @@
 
 Before anything is sent the target is told what may follow (the intent). A deploy that is killed leaves it there, so the
 next one, from whatever machine, knows which files may be half there, and which lie there although nobody wants them.
-The record of what stands is written last.
+The record of what stands is written last, and bears the token of the intent that it ends.
 """
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -80,8 +81,7 @@ def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int,
         say(f"删除：{len(plan.removed)} 个文件", f"removing: {len(plan.removed)} files")
     if unwanted := (*plan.removed, *shelf.traces(found.unsure)):
         shelf.remove(unwanted, _emptied(unwanted, plan.after.files))
-    shelf.put(RECORD, plan.after.dumps())
-    shelf.remove((INTENT,))
+    shelf.put(RECORD, replace(plan.after, token=intent.token).dumps())
     return files, bytes_
 
 

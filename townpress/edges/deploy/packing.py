@@ -102,5 +102,8 @@ def _brotli(data: bytes) -> bytes:
     return packed
 
 
-_PACK: Mapping[str, Callable[[bytes], bytes]] = {".br": _brotli, ".gz": lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)}
+_PACK: Mapping[str, Callable[[bytes], bytes]] = {
+    ".br": _brotli,
+    ".gz": lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0),
+}
 _UNPACK: Mapping[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}

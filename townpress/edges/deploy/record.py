@@ -38,12 +38,14 @@ class Record:
     """The files that a finished deploy left at the target.
 
     ``edition``: the digest of the manifest that was sent; ``leaving``: those of ``files`` that are not the edition's
-    but the one's before, kept for readers who still have a page of it.
+    but the one's before, kept for readers who still have a page of it; ``token``: of the deploy that wrote it, so that
+    the intent with the same token is known to be done with.
     """
 
     edition: str = ""
     files: Mapping[str, Piece] = field(default_factory=lambda: MappingProxyType({}))
     leaving: frozenset[str] = frozenset()
+    token: str = field(default="", compare=False)
 
     def dumps(self) -> str:
         """As text: a head, ``digest size mark path`` a line, sorted, and a seal over all above."""
@@ -52,7 +54,7 @@ class Record:
             f"{piece.digest} {piece.size} {marks[path in self.leaving]} {path}\n"
             for path, piece in sorted(self.files.items())
         ]
-        return _sealed(f"{_HEAD}{self.edition}\n{''.join(lines)}")
+        return _sealed(f"{_HEAD}{self.edition} {self.token}\n{''.join(lines)}")
 
     @classmethod
     def loads(cls, text: str) -> Record | None:
@@ -62,10 +64,12 @@ class Record:
         if not head.startswith(_HEAD) or not all(matches):
             return None
         rows = [match.groups() for match in matches if match]
+        edition, _, token = head.removeprefix(_HEAD).partition(" ")
         return cls(
-            head.removeprefix(_HEAD),
+            edition,
             MappingProxyType({path: Piece(sum_, int(size)) for sum_, size, _, path in rows}),
             frozenset(path for _, _, mark, path in rows if mark == "~"),
+            token,
         )
 
 
@@ -98,8 +102,10 @@ class Standing:
 def standing(record: str | None, intent: str | None, doubted: Iterable[str] = ()) -> Standing:
     """What is known from the two texts; without a sound record nothing is, without a sound intent all is doubted."""
     kept = (Record.loads(record) if record else None) or Record()
-    begun = Intent.loads(intent) if intent else Intent("", frozenset())
-    return Standing(kept, (begun.paths if begun else frozenset(kept.files)) | frozenset(doubted))
+    begun = Intent.loads(intent) if intent else Intent(kept.token, frozenset())
+    done = begun is not None and bool(record) and begun.token == kept.token
+    left = frozenset() if done else begun.paths if begun else frozenset(kept.files)
+    return Standing(kept, left | frozenset(doubted))
 
 
 def _sealed(text: str) -> str:

@@ -57,7 +57,9 @@ class Server:
         copies = self.desk / "there"
         with blaming(copies):
             copies.mkdir(parents=True, exist_ok=True)
-            self._rsync("--ignore-missing-args", "--ignore-times", "--delete", "-r", self._at("/.townpress"), f"{copies}/")
+            self._rsync(
+                "--ignore-missing-args", "--ignore-times", "--delete", "-r", self._at("/.townpress"), f"{copies}/"
+            )
             return standing(_read(copies / RECORD), _read(copies / INTENT))
 
     def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
