@@ -195,7 +195,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
     program, port = sshd(), free_port()
     assert program, "没有 sshd，请用 ./run test | no sshd; ./run test installs it"
     for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)  # noqa: S607
     (folder / "authorized").write_bytes((folder / "user.pub").read_bytes())
     (folder / "known").write_text(f"[127.0.0.1]:{port} {(folder / 'host.pub').read_text()}")
     (folder / "sshd.conf").write_text(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from shipping import (
@@ -32,12 +33,20 @@ from shipping import (
 )
 
 from townpress.edges.deploy.address import Branch, Bucket, Folder, Remote, address_of
+from townpress.edges.deploy.cargo import loaded
+from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.kinds import Wave, cache_control, content_type, named_by_digest, wave
-from townpress.edges.deploy.record import Intent, Piece, Record, standing
+from townpress.edges.deploy.plan import planned
+from townpress.edges.deploy.record import INTENT, RECORD, Intent, Piece, Record, standing
 from townpress.edges.deploy.targets import destination
 from townpress.kernel.errors import ConfigurationError, MachineError, PressBusy
 from townpress.press import lock
 from townpress.products.wellknown import robots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from townpress.edges.deploy.cargo import Cargo
 
 
 @pytest.fixture
@@ -237,6 +246,48 @@ def test_only_a_finished_edition_leaves(house: House, web: Path) -> None:
     assert not web.exists()
 
 
+class Overtaken:
+    """A place to which another machine begins to deploy while the first one sends."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def text(self, name: str) -> str | None:
+        """As it was put last."""
+        return self.texts.get(name)
+
+    def put(self, name: str, text: str) -> None:
+        """Put a text."""
+        self.texts[name] = text
+
+    def send(self, paths: Sequence[str], _: Cargo) -> tuple[int, int]:
+        """Take files; the other one tells what it will send."""
+        self.texts[INTENT] = Intent("another", frozenset()).dumps()
+        return len(paths), 0
+
+    def differing(self, *_: object) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    def remove(self, *_: object) -> None:
+        """Must not be asked."""
+        raise AssertionError
+
+    def traces(self, _: Iterable[str]) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+
+def test_a_deploy_from_elsewhere_stops_this_one(house: House) -> None:
+    """Where another machine has begun meanwhile, nothing is removed and no record written: 5."""
+    cargo = loaded(house.output, house.root / "packed")
+    found = standing(Record("old", {GONE: Piece("0" * 32, 1)}).dumps(), None)
+    place = Overtaken()
+    with pytest.raises(PressBusy, match="E757"):
+        carry(place, planned(found, cargo.edition, cargo.files), cargo, found)
+    assert RECORD not in place.texts
+
+
 def test_one_deploy_at_a_time(house: House, web: Path) -> None:
     """Neither beside another deploy to the same target nor beside a build: 5, and the one that runs is not harmed."""
     target = f"file://{web}"
@@ -300,7 +351,7 @@ def test_a_kill_leaves_readers_their_release(house: House, web: Path) -> None:
 
 
 def test_a_branch_gets_a_commit(house: House, bare: Path) -> None:
-    """One commit upon the branch a deploy, plain files and .nojekyll, others' files left; none where nothing changed."""
+    """One commit upon the branch a deploy, plain files and .nojekyll, others' left; none where nothing changed."""
     target = f"git+file://{bare}#pages"
     assert sums(house.deploy(target)[-1]) == (len(FIRST), sum(map(len, FIRST.values())), 0, 0)
     extra = {"CNAME": b"news.example\n", ".nojekyll": b""}
@@ -328,7 +379,7 @@ def test_a_new_branch_begins_and_a_refused_push_is_told(house: House, bare: Path
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho 不收 >&2\nexit 1\n")
     hook.chmod(0o755)
-    with pytest.raises(MachineError, match="E760.*不收"):
+    with pytest.raises(MachineError, match=r"E760.*不收"):
         house.deploy(f"git+file://{bare}#pages")
     assert commits(bare) == ["域名"]
     with pytest.raises(MachineError, match="E760"):

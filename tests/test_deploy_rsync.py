@@ -51,7 +51,7 @@ def house(tmp_path: Path, shell: str, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def test_an_edit_sends_what_changed(house: House, tmp_path: Path) -> None:
-    """The first deploy sends all, the second just the difference; a file that stays is not touched; foreign ones stay."""
+    """The first deploy sends all, the second just the difference; what stays is not touched, nor foreign files."""
     web = tmp_path / "网站 根"
     target = f"news.example:{web}"
     first = sums(house.deploy(target)[-1])

@@ -24,8 +24,8 @@ from shipping import (
     SENT,
     House,
     missing_assets,
-    planned_paths,
     plain,
+    planned_paths,
     s3_server,
     sums,
 )
