@@ -240,7 +240,7 @@ def s3_server(folder: Path) -> Iterator[str]:
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         "-s3.iam=false",
-        "-volume.max=4",
+        "-volume.max=200",
         "-master.volumeSizeLimitMB=64",
         f"-dir={folder}",
     ]
