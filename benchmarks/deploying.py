@@ -1,4 +1,4 @@
-"""What a deploy sends after one edit: files, bytes and seconds, at a folder, a branch, a real sshd and a real S3 server.
+"""What a deploy sends after one edit: files, bytes and seconds, at a folder, a branch, real sshd and S3 servers.
 
 ``python -m benchmarks.deploying FOLDER --stories 1000`` publishes the corpus as ``./run publish`` does, deploys it to
 each target, adds a sentence to one story, publishes and deploys again, and prints a table in Markdown.
@@ -66,8 +66,8 @@ def main() -> None:
     _tell("first deploy", first)
     _tell("after one body edit", second)
     print("\nSent, packed files left out:\n" + "\n".join(f"    {line}" for line in sent))  # noqa: T201
-    record = next((site / "folder" / "releases").glob("0002-*.manifest"))
-    print(f"\nThe record of what stands there: {record.stat().st_size} bytes")  # noqa: T201
+    receipt = next((site / "folder" / "releases").glob("0002-*.receipt"))
+    print(f"\nThe receipt of what stands there: {receipt.stat().st_size} bytes")  # noqa: T201
 
 
 def _publish(site: Path) -> None:

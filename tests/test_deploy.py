@@ -34,10 +34,10 @@ from shipping import (
 
 from townpress.edges.deploy.address import Branch, Bucket, Folder, Remote, address_of
 from townpress.edges.deploy.cargo import loaded
+from townpress.edges.deploy.dispatch import dispatched
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.kinds import Wave, cache_control, content_type, named_by_digest, wave
-from townpress.edges.deploy.plan import planned
-from townpress.edges.deploy.record import INTENT, RECORD, Intent, Piece, Record, standing
+from townpress.edges.deploy.receipt import INTENT, RECEIPT, Intent, Parcel, Receipt, standing
 from townpress.edges.deploy.targets import destination
 from townpress.kernel.errors import ConfigurationError, MachineError, PressBusy
 from townpress.press import lock
@@ -213,15 +213,15 @@ def test_waves() -> None:
 
 
 def test_records_are_what_was_written_or_nothing() -> None:
-    """Record and intent are read back as they were; one byte less and they count for nothing."""
-    record = Record("ab12", {"a b/新.html": Piece("0" * 32, 7), CSS1: Piece("1" * 32, 8)}, frozenset({CSS1}))
-    assert Record.loads(record.dumps()) == record
-    assert Record.loads(record.dumps()[:-2]) is Record.loads("") is None
+    """Receipt and intent are read back as they were; one byte less and they count for nothing."""
+    receipt = Receipt("ab12", {"a b/新.html": Parcel("0" * 32, 7), CSS1: Parcel("1" * 32, 8)}, frozenset({CSS1}))
+    assert Receipt.loads(receipt.dumps()) == receipt
+    assert Receipt.loads(receipt.dumps()[:-2]) is Receipt.loads("") is None
     intent = Intent("t", frozenset({"a b/新.html"}))
     assert Intent.loads(intent.dumps()) == intent
-    assert standing(record.dumps(), "坏").unsure == record.files.keys()
-    assert standing(record.dumps(), intent.dumps()).unsure == intent.paths
-    ended = Record("ab12", record.files, record.leaving, "t").dumps()
+    assert standing(receipt.dumps(), "坏").unsure == receipt.files.keys()
+    assert standing(receipt.dumps(), intent.dumps()).unsure == intent.paths
+    ended = Receipt("ab12", receipt.files, receipt.leaving, "t").dumps()
     assert standing(ended, intent.dumps()).unsure == standing(ended, None).unsure == frozenset()
 
 
@@ -279,13 +279,13 @@ class Overtaken:
 
 
 def test_a_deploy_from_elsewhere_stops_this_one(house: House) -> None:
-    """Where another machine has begun meanwhile, nothing is removed and no record written: 5."""
+    """Where another machine has begun meanwhile, nothing is removed and no receipt written: 5."""
     cargo = loaded(house.output, house.root / "packed")
-    found = standing(Record("old", {GONE: Piece("0" * 32, 1)}).dumps(), None)
+    found = standing(Receipt("old", {GONE: Parcel("0" * 32, 1)}).dumps(), None)
     place = Overtaken()
     with pytest.raises(PressBusy, match="E757"):
-        carry(place, planned(found, cargo.edition, cargo.files), cargo, found)
-    assert RECORD not in place.texts
+        carry(place, dispatched(found, cargo.edition, cargo.files), cargo, found)
+    assert RECEIPT not in place.texts
 
 
 def test_one_deploy_at_a_time(house: House, web: Path) -> None:
@@ -368,7 +368,7 @@ def test_a_branch_gets_a_commit(house: House, bare: Path) -> None:
     assert commits(bare)[0].startswith("出版 2026-11-23")
     assert commits(bare)[2:] == ["域名"], "no history is rewritten"
     changed = git("-C", str(bare), "-c", "core.quotePath=false", "diff", "--name-only", "pages~1", "pages").splitlines()
-    assert set(changed) == (SENT | REMOVED) | {".townpress/manifest"}
+    assert set(changed) == (SENT | REMOVED) | {".townpress/receipt"}
 
 
 def test_a_new_branch_begins_and_a_refused_push_is_told(house: House, bare: Path) -> None:

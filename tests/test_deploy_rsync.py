@@ -28,7 +28,7 @@ from shipping import (
     tree,
 )
 
-from townpress.edges.deploy.record import standing
+from townpress.edges.deploy.receipt import standing
 from townpress.kernel.errors import MachineError
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def test_packed_files_are_the_text(house: House, tmp_path: Path) -> None:
         assert brotli.decompress(there[f"{path}.br"]) == gzip.decompress(there[f"{path}.gz"]) == FIRST[path]
     assert not {path for path in there if "webp." in path or ".pdf." in path}
     assert {(tmp_path / "web" / path).stat().st_mode & 0o777 for path in there if OURS not in path} == {0o644}
-    assert (tmp_path / "web" / OURS / "manifest").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "web" / OURS / "receipt").stat().st_mode & 0o777 == 0o600
 
 
 def begun(web: Path) -> bool:
     """Whether a deploy to ``web`` has begun and not ended."""
-    record, intent = ((web / OURS / name).read_text("utf-8") for name in ("manifest", "intent"))
-    return bool(standing(record, intent).unsure)
+    receipt, intent = ((web / OURS / name).read_text("utf-8") for name in ("receipt", "intent"))
+    return bool(standing(receipt, intent).unsure)
 
 
 @pytest.mark.parametrize("phase", PHASES[:2])
@@ -123,11 +123,11 @@ def test_what_a_kill_left_goes_when_nobody_wants_it(house: House, tmp_path: Path
 
 
 def test_damage_there_is_found_out(house: House, tmp_path: Path) -> None:
-    """A record that was damaged counts as none: all is compared again, by content, and only what differs sent."""
+    """A receipt that was damaged counts as none: all is compared again, by content, and only what differs sent."""
     web = tmp_path / "web"
     target = f"news.example:{web}"
     house.deploy(target)
-    (web / OURS / "manifest").write_text("坏了")
+    (web / OURS / "receipt").write_text("坏了")
     (web / SAME).write_text("改坏了")
     assert sums(house.deploy(target)[-1])[0] == 1
     assert plain(tree(web)) == dict(FIRST)

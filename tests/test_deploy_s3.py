@@ -30,7 +30,7 @@ from shipping import (
     sums,
 )
 
-from townpress.edges.deploy.record import standing
+from townpress.edges.deploy.receipt import standing
 from townpress.kernel.errors import ConfigurationError, MachineError
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def test_objects_have_type_and_caching(house: House, bucket: S3Store, target: st
 
 def begun(there: dict[str, bytes]) -> bool:
     """Whether a deploy has begun and not ended."""
-    record, intent = (brotli.decompress(there[OURS + name]).decode() for name in ("manifest", "intent"))
-    return bool(standing(record, intent).unsure)
+    receipt, intent = (brotli.decompress(there[OURS + name]).decode() for name in ("receipt", "intent"))
+    return bool(standing(receipt, intent).unsure)
 
 
 @pytest.mark.parametrize("phase", PHASES)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from townpress.edges.deploy.programs import run, said
 from townpress.edges.deploy.proof import prove
-from townpress.edges.deploy.record import RECORD, standing
+from townpress.edges.deploy.receipt import RECEIPT, standing
 from townpress.edges.ground import say
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from townpress.edges.deploy.address import Branch
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Standing
 
 #: Without it GitHub's Pages leaves out what begins with a dot or an underscore.
 NO_JEKYLL = ".nojekyll"
@@ -48,15 +48,15 @@ class Pages:
         return f"refs/heads/{self.branch.name}"
 
     def look(self) -> Standing:
-        """What the record in the branch's newest commit says."""
+        """What the receipt in the branch's newest commit says."""
         with blaming(self.desk):
             self.desk.mkdir(parents=True, exist_ok=True)
         self._git("init", "--quiet", "--bare")
         head = self._fetched()
-        kept = self._git("cat-file", "blob", f"{head}:{RECORD}", may_fail=True) if head else b""
+        kept = self._git("cat-file", "blob", f"{head}:{RECEIPT}", may_fail=True) if head else b""
         return standing(kept.decode("utf-8", "replace"), None)
 
-    def carry(self, plan: Plan, cargo: Cargo, _: Standing) -> tuple[int, int]:
+    def carry(self, dispatch: Dispatch, cargo: Cargo, _: Standing) -> tuple[int, int]:
         """Commit the edition upon the branch and push that, if the branch is not the same already.
 
         Raises:
@@ -64,7 +64,7 @@ class Pages:
                 another commit than was pushed (E762).
         """
         head = self._fetched()
-        tree = self._tree(head, plan, cargo)
+        tree = self._tree(head, dispatch, cargo)
         if head and tree == self._git("rev-parse", f"{head}^{{tree}}").decode().strip():
             return 0, 0
         say("提交并推送", "committing and pushing")
@@ -73,15 +73,15 @@ class Pages:
         commit = self._git("commit-tree", tree, *parents, "-F", "-", given=words.encode()).decode().strip()
         self._git("push", "--quiet", self.branch.url, f"{commit}:{self.ref}")
         prove([] if self._head() == commit else [self.ref])
-        return len(plan.sent), plan.bytes
+        return len(dispatch.sent), dispatch.bytes
 
-    def _tree(self, head: str, plan: Plan, cargo: Cargo) -> str:
+    def _tree(self, head: str, dispatch: Dispatch, cargo: Cargo) -> str:
         """The tree of the next commit: the branch's, with the edition in its place, and files of others left alone."""
         self._git("read-tree", head or "--empty")
         output = f"--work-tree={cargo.output.absolute()}"
-        self._git(output, "update-index", "-z", "--force-remove", "--stdin", given=_listed(plan.removed))
+        self._git(output, "update-index", "-z", "--force-remove", "--stdin", given=_listed(dispatch.removed))
         self._git(output, "update-index", "-z", "--add", "--stdin", given=_listed(cargo.files))
-        for path, data in ((NO_JEKYLL, b""), (RECORD, plan.after.dumps().encode())):
+        for path, data in ((NO_JEKYLL, b""), (RECEIPT, dispatch.after.dumps().encode())):
             blob = self._git("hash-object", "-w", "--stdin", given=data).decode().strip()
             self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
         return self._git("write-tree").decode().strip()

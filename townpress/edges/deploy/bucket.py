@@ -20,7 +20,7 @@ from obstore.store import S3Store
 
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.kinds import cache_control, content_type
-from townpress.edges.deploy.record import INTENT, RECORD, standing
+from townpress.edges.deploy.receipt import INTENT, RECEIPT, standing
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from townpress.edges.deploy.address import Bucket
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Standing
 
 _AT_ONCE = 16
 _REMOVED_AT_ONCE = 1000
@@ -58,16 +58,18 @@ class Store:
         self._begun: frozenset[str] = frozenset()
 
     def look(self) -> Standing:
-        """What record and intent say; what the store itself says otherwise is doubted."""
+        """What receipt and intent say; what the store itself says otherwise is doubted."""
         self._list()
-        found = standing(self.text(RECORD), self.text(INTENT))
+        found = standing(self.text(RECEIPT), self.text(INTENT))
         self._begun = found.unsure
-        lost = {path for path, piece in found.record.files.items() if self._listed.get(path, (-1, ""))[0] != piece.size}
-        return type(found)(found.record, found.unsure | lost)
+        lost = {
+            path for path, parcel in found.receipt.files.items() if self._listed.get(path, (-1, ""))[0] != parcel.size
+        }
+        return type(found)(found.receipt, found.unsure | lost)
 
-    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
-        """Do what ``plan`` says (:func:`townpress.edges.deploy.inplace.carry`)."""
-        return carry(self, plan, cargo, found)
+    def carry(self, dispatch: Dispatch, cargo: Cargo, found: Standing) -> tuple[int, int]:
+        """Do what ``dispatch`` says (:func:`townpress.edges.deploy.inplace.carry`)."""
+        return carry(self, dispatch, cargo, found)
 
     def text(self, name: str) -> str | None:
         """A text of ours; it lies there packed."""
@@ -109,7 +111,7 @@ class Store:
 
     def remove(self, paths: Sequence[str], folders: Sequence[str] = ()) -> None:  # noqa: ARG002 - there are none
         """Remove objects, a thousand a request."""
-        there = [path for path in paths if path in self._listed or path in {RECORD, INTENT}]
+        there = [path for path in paths if path in self._listed or path in {RECEIPT, INTENT}]
         with self._refusing():
             for start in range(0, len(there), _REMOVED_AT_ONCE):
                 obstore.delete(self._store, there[start : start + _REMOVED_AT_ONCE])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from townpress.edges.deploy.kinds import PACKED
 from townpress.edges.deploy.packing import Packer
-from townpress.edges.deploy.record import DIGITS, Piece
+from townpress.edges.deploy.receipt import DIGITS, Parcel
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
 from townpress.press.book import read_book, read_manifest
@@ -31,7 +31,7 @@ class Cargo:
     output: Path
     edition: str
     instant: str
-    files: Mapping[str, Piece]
+    files: Mapping[str, Parcel]
     packer: Packer
 
     def source(self, path: str) -> Path:
@@ -59,7 +59,7 @@ def loaded(output: Path, shelf: Path) -> Cargo:
             f"no finished edition stands in {shown(output)}; ./run publish first"
         )
     with blaming(output):
-        found = {path: piece(output / path) for path in files_below(output) if (output / path).is_file()}
+        found = {path: parcel(output / path) for path in files_below(output) if (output / path).is_file()}
     differing = sorted(
         path
         for path in found.keys() | manifest.files.keys()
@@ -80,11 +80,11 @@ def loaded(output: Path, shelf: Path) -> Cargo:
     return Cargo(output, manifest.digest, book.current.colophon.instant, found, Packer(output, shelf))
 
 
-def piece(file: Path) -> Piece:
-    """A file as a piece, read in chunks: a film need not fit into memory."""
+def parcel(file: Path) -> Parcel:
+    """A file as a parcel, read in chunks: a film need not fit into memory."""
     state, size = hashlib.sha256(), 0
     with file.open("rb") as data:
         while chunk := data.read(_CHUNK):
             state.update(chunk)
             size += len(chunk)
-    return Piece(state.hexdigest()[:DIGITS], size)
+    return Parcel(state.hexdigest()[:DIGITS], size)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 from townpress.edges.deploy import address as addresses
 from townpress.edges.deploy.branch import Pages
 from townpress.edges.deploy.cargo import loaded
+from townpress.edges.deploy.dispatch import dispatched
 from townpress.edges.deploy.folder import Releases
 from townpress.edges.deploy.packing import with_packed
-from townpress.edges.deploy.plan import planned
 from townpress.edges.deploy.rsync import Server
 from townpress.edges.deploy.targets import destination
 from townpress.edges.ground import say
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from townpress.edges.deploy.address import Address
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Standing
 
 
 class Place(Protocol):
@@ -42,8 +42,8 @@ class Place(Protocol):
     def look(self) -> Standing:
         """What stands there."""
 
-    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
-        """Do what is planned; how many files were sent, and their bytes."""
+    def carry(self, dispatch: Dispatch, cargo: Cargo, found: Standing) -> tuple[int, int]:
+        """Do what is dispatched; how many files were sent, and their bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,13 @@ def deliver(asked: Delivery) -> Iterator[str]:
         if place.packs:
             files = with_packed(cargo.files, found, cargo.packer)
             cargo = replace(cargo, files=MappingProxyType(files))
-        plan = planned(found, cargo.edition, cargo.files)
+        dispatch = dispatched(found, cargo.edition, cargo.files)
         if asked.dry_run:
-            yield from _told(plan)
+            yield from _told(dispatch)
             return
-        files_sent, bytes_sent = place.carry(plan, cargo, found) if plan else (0, 0)
-        cargo.packer.sweep({piece.digest for piece in cargo.files.values()})
-        yield _sum(asked.target, plan, files_sent, bytes_sent)
+        files_sent, bytes_sent = place.carry(dispatch, cargo, found) if dispatch else (0, 0)
+        cargo.packer.sweep({parcel.digest for parcel in cargo.files.values()})
+        yield _sum(asked.target, dispatch, files_sent, bytes_sent)
 
 
 def opened(address: Address, desk: Path) -> Place:
@@ -117,21 +117,21 @@ def _alone(desk: Path, target: str) -> Iterator[None]:
         with_lock.__exit__(None, None, None)
 
 
-def _told(plan: Plan) -> Iterator[str]:
+def _told(dispatch: Dispatch) -> Iterator[str]:
     """What a dry run says."""
-    for path in plan.sent:
-        yield f"+ {shown(path, 400)} {plan.after.files[path].size}"
-    for path in plan.removed:
+    for path in dispatch.sent:
+        yield f"+ {shown(path, 400)} {dispatch.after.files[path].size}"
+    for path in dispatch.removed:
         yield f"- {shown(path, 400)}"
     yield (
-        f"试运行：要发送 {len(plan.sent)} 个文件、{plan.bytes} 字节，保留 {plan.kept} 个，删除 {len(plan.removed)} 个；"
-        f"什么也没有动 | dry run: {len(plan.sent)} files, {plan.bytes} bytes to send, {plan.kept} kept, "
-        f"{len(plan.removed)} to remove; nothing was touched"
+        f"试运行：要发送 {len(dispatch.sent)} 个文件、{dispatch.bytes} 字节，保留 {dispatch.kept} 个，删除 {len(dispatch.removed)} 个；"
+        f"什么也没有动 | dry run: {len(dispatch.sent)} files, {dispatch.bytes} bytes to send, {dispatch.kept} kept, "
+        f"{len(dispatch.removed)} to remove; nothing was touched"
     )
 
 
-def _sum(target: str, plan: Plan, files: int, size: int) -> str:
-    kept, removed = len(plan.after.files) - files, len(plan.removed)
+def _sum(target: str, dispatch: Dispatch, files: int, size: int) -> str:
+    kept, removed = len(dispatch.after.files) - files, len(dispatch.removed)
     return (
         f"{shown(target)}：已发送 {files} 个文件、{size} 字节，保留 {kept} 个，删除 {removed} 个；已核对 | "
         f"sent {files} files, {size} bytes; kept {kept}, removed {removed}; verified"

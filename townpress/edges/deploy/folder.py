@@ -2,7 +2,7 @@
 
 news/current            → releases/0007-1a2b3c4d; the server's root is news/current
 news/releases/0007-1a2b3c4d/            every file; what did not change is the file of the release before (hard link)
-news/releases/0007-1a2b3c4d.manifest    the record, where no server shows it
+news/releases/0007-1a2b3c4d.receipt     the receipt, where no server shows it
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from townpress.edges.deploy.cargo import piece
+from townpress.edges.deploy.cargo import parcel
 from townpress.edges.deploy.proof import prove
-from townpress.edges.deploy.record import Record, Standing
+from townpress.edges.deploy.receipt import Receipt, Standing
 from townpress.edges.ground import say
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Piece
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Parcel
 
 _RELEASE = re.compile(r"(\d{4,})-[0-9a-f]{8}")
 _BUILDING = "next"
@@ -63,11 +63,11 @@ class Releases:
                     f"{shown(self.current)} should be a link to a release and is something else; move it away or "
                     "choose another folder"
                 )
-            record = self._record()
-            there = _pieces(self.current)
-        return Standing(record, frozenset(path for path in record.files if there.get(path) != record.files[path]))
+            receipt = self._receipt()
+            there = _parcels(self.current)
+        return Standing(receipt, frozenset(path for path in receipt.files if there.get(path) != receipt.files[path]))
 
-    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:  # noqa: ARG002 - nothing is half there
+    def carry(self, dispatch: Dispatch, cargo: Cargo, found: Standing) -> tuple[int, int]:  # noqa: ARG002 - nothing is half there
         """Lay the next release, compare every byte of it, and let ``current`` lead to it in one step.
 
         Raises:
@@ -78,30 +78,30 @@ class Releases:
         with blaming(self.releases):
             made(self.releases)
             say("排放新的一版", "laying the next release")
-            sent = self._lay(tree, plan, cargo)
+            sent = self._lay(tree, dispatch, cargo)
             flushed(self.releases)
-            laid = _pieces(tree)
-            prove([path for path, one in plan.after.files.items() if laid.get(path) != one])
+            laid = _parcels(tree)
+            prove([path for path, one in dispatch.after.files.items() if laid.get(path) != one])
             say("换上新的一版", "the new release takes its place")
             number = max((number for number, _ in self._all()), default=0) + 1
-            release = self.releases / f"{number:04d}-{plan.after.edition[:8]}"
-            filed(_beside(release), plan.after.dumps().encode())
+            release = self.releases / f"{number:04d}-{dispatch.after.edition[:8]}"
+            filed(_beside(release), dispatch.after.dumps().encode())
             tree.rename(release)
             relinked(self.current, release)
             for _, old in self._all()[: -self.keep]:
                 discarded(old)
                 discarded(_beside(old))
-        return len(sent), sum(plan.after.files[path].size for path in sent)
+        return len(sent), sum(dispatch.after.files[path].size for path in sent)
 
-    def _lay(self, tree: Path, plan: Plan, cargo: Cargo) -> list[str]:
+    def _lay(self, tree: Path, dispatch: Dispatch, cargo: Cargo) -> list[str]:
         """Bring ``tree``, which a killed run may have begun, to what is wanted; the paths that were copied."""
-        wanted, fresh = plan.after.files, set(plan.sent)
+        wanted, fresh = dispatch.after.files, set(dispatch.sent)
         made(tree)
-        there = _pieces(tree)
+        there = _parcels(tree)
         for path in there.keys() - wanted.keys():
             (tree / path).unlink()
         copied = []
-        for path in (*plan.sent, *sorted(wanted.keys() - fresh)):
+        for path in (*dispatch.sent, *sorted(wanted.keys() - fresh)):
             if there.get(path) == wanted[path]:
                 continue
             place = tree / path
@@ -113,11 +113,11 @@ class Releases:
                 copied.append(path)
         return copied
 
-    def _record(self) -> Record:
+    def _receipt(self) -> Receipt:
         with contextlib.suppress(FileNotFoundError):
             release = self.current.resolve(strict=True)
-            return Record.loads(_beside(release).read_text("utf-8", "replace")) or Record()
-        return Record()
+            return Receipt.loads(_beside(release).read_text("utf-8", "replace")) or Receipt()
+        return Receipt()
 
     def _all(self) -> list[tuple[int, Path]]:
         """The releases by number; the one that readers have comes last."""
@@ -131,11 +131,11 @@ class Releases:
 
 
 def _beside(release: Path) -> Path:
-    return release.with_name(f"{release.name}.manifest")
+    return release.with_name(f"{release.name}.receipt")
 
 
-def _pieces(top: Path) -> Mapping[str, Piece]:
-    return {path: piece(top / path) for path in files_below(top)} if top.is_dir() else {}
+def _parcels(top: Path) -> Mapping[str, Parcel]:
+    return {path: parcel(top / path) for path in files_below(top)} if top.is_dir() else {}
 
 
 def _linked(old: Path, new: Path) -> bool:

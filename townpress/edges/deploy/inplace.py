@@ -2,7 +2,7 @@
 
 Before anything is sent the target is told what may follow (the intent). A deploy that is killed leaves it there, so the
 next one, from whatever machine, knows which files may be half there, and which lie there although nobody wants them.
-The record of what stands is written last, and bears the token of the intent that it ends.
+The receipt of what stands is written last, and bears the token of the intent that it ends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from townpress.edges.deploy.kinds import Wave
 from townpress.edges.deploy.proof import prove
-from townpress.edges.deploy.record import INTENT, RECORD, Intent
+from townpress.edges.deploy.receipt import INTENT, RECEIPT, Intent
 from townpress.edges.ground import say
 from townpress.kernel.errors import PressBusy
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Standing
 
 _WAVES = {
     Wave.ASSETS: ("图片、样式等", "assets"),
@@ -33,8 +33,8 @@ _WAVES = {
 }
 
 
-class Shelf(Protocol):
-    """A place that takes files by name. Names are paths below the target, :data:`RECORD` and :data:`INTENT` among them.
+class Depot(Protocol):
+    """A place that takes files by name. Names are paths below the target, :data:`RECEIPT` and :data:`INTENT` among them.
 
     All raise ``MachineError`` where the place refuses.
     """
@@ -58,30 +58,30 @@ class Shelf(Protocol):
         """Where a deploy that was killed while it sent ``paths`` may have left halves of them."""
 
 
-def carry(shelf: Shelf, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
-    """Do what ``plan`` says; how many files were sent, and their bytes.
+def carry(depot: Depot, dispatch: Dispatch, cargo: Cargo, found: Standing) -> tuple[int, int]:
+    """Do what ``dispatch`` says; how many files were sent, and their bytes.
 
     Raises:
         MachineError: the place refused, or is not what was sent (E762). Running it again goes on from there.
         PressBusy: another machine began to deploy to the same target meanwhile (E757).
     """
-    intent = Intent(secrets.token_hex(8), found.unsure | frozenset(plan.sent))
-    shelf.put(INTENT, intent.dumps())
+    intent = Intent(secrets.token_hex(8), found.unsure | frozenset(dispatch.sent))
+    depot.put(INTENT, intent.dumps())
     files = bytes_ = 0
-    for when, paths in zip(Wave, plan.waves, strict=True):
+    for when, paths in zip(Wave, dispatch.waves, strict=True):
         if paths:
             zh, en = _WAVES[when]
             say(f"{zh}：{len(paths)} 个文件", f"{en}: {len(paths)} files")
-            sent = shelf.send(paths, cargo)
+            sent = depot.send(paths, cargo)
             files, bytes_ = files + sent[0], bytes_ + sent[1]
-    prove(shelf.differing(plan.sent, cargo))
-    if Intent.loads(shelf.text(INTENT) or "") != intent:
+    prove(depot.differing(dispatch.sent, cargo))
+    if Intent.loads(depot.text(INTENT) or "") != intent:
         raise _overtaken()
-    if plan.removed:
-        say(f"删除：{len(plan.removed)} 个文件", f"removing: {len(plan.removed)} files")
-    if unwanted := (*plan.removed, *shelf.traces(found.unsure)):
-        shelf.remove(unwanted, _emptied(unwanted, plan.after.files))
-    shelf.put(RECORD, replace(plan.after, token=intent.token).dumps())
+    if dispatch.removed:
+        say(f"删除：{len(dispatch.removed)} 个文件", f"removing: {len(dispatch.removed)} files")
+    if unwanted := (*dispatch.removed, *depot.traces(found.unsure)):
+        depot.remove(unwanted, _emptied(unwanted, dispatch.after.files))
+    depot.put(RECEIPT, replace(dispatch.after, token=intent.token).dumps())
     return files, bytes_
 
 

@@ -69,8 +69,8 @@ def named_by_digest(path: str) -> bool:
 def outlasts(path: str) -> bool:
     """Whether it stays one deploy longer than the edition that wants it: the theme's files, which hold no news.
 
-    A photograph, or a piece of the search index, may be what an editor takes back: it goes at once. The search page
-    fetches a new index when a piece is gone.
+    A photograph, or a parcel of the search index, may be what an editor takes back: it goes at once. The search page
+    fetches a new index when a parcel is gone.
     """
     return path.startswith("theme/") and named_by_digest(unpacked(path))
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import brotli
 
 from townpress.edges.deploy.kinds import PACKED, is_packable
-from townpress.edges.deploy.record import DIGITS, Piece
+from townpress.edges.deploy.receipt import DIGITS, Parcel
 from townpress.press.machine import blaming, discarded, filed, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.receipt import Standing
 
 #: Of 11. The last step saves 2 % more and takes three times as long.
 BROTLI_QUALITY = 10
@@ -37,15 +37,15 @@ class Packer:
     output: Path
     shelf: Path
 
-    def place(self, piece: Piece, suffix: str) -> Path:
-        """Where the packed file of ``piece`` is kept."""
-        return self.shelf / piece.digest[:2] / f"{piece.digest}{suffix}"
+    def place(self, parcel: Parcel, suffix: str) -> Path:
+        """Where the packed file of ``parcel`` is kept."""
+        return self.shelf / parcel.digest[:2] / f"{parcel.digest}{suffix}"
 
-    def packed(self, path: str, piece: Piece, suffix: str) -> Piece | None:
+    def packed(self, path: str, parcel: Parcel, suffix: str) -> Parcel | None:
         """The packed file of ``path``, made or found; None where it saves too little. Raises ``MachineError``."""
-        place = self.place(piece, suffix)
+        place = self.place(parcel, suffix)
         with blaming(place):
-            data = _sound(place, piece, suffix)
+            data = _sound(place, parcel, suffix)
             if data is None:
                 plain = (self.output / path).read_bytes()
                 data = _PACK[suffix](plain)
@@ -53,7 +53,7 @@ class Packer:
                     return None
                 made(place.parent)
                 filed(place, data)
-        return piece_of(data)
+        return parcel_of(data)
 
     def sweep(self, wanted: Collection[str]) -> None:
         """Drop what was packed for files that are no longer there; ``wanted`` are digests."""
@@ -64,23 +64,23 @@ class Packer:
                         discarded(file)
 
 
-def piece_of(data: bytes) -> Piece:
-    """The piece that ``data`` is."""
-    return Piece(hashlib.sha256(data).hexdigest()[:DIGITS], len(data))
+def parcel_of(data: bytes) -> Parcel:
+    """The parcel that ``data`` is."""
+    return Parcel(hashlib.sha256(data).hexdigest()[:DIGITS], len(data))
 
 
-def with_packed(files: Mapping[str, Piece], found: Standing, packer: Packer) -> dict[str, Piece]:
+def with_packed(files: Mapping[str, Parcel], found: Standing, packer: Packer) -> dict[str, Parcel]:
     """``files`` with a packed one beside each text. What stands beside an unchanged text stays as it is."""
-    before, unsure = found.record.files, found.unsure
+    before, unsure = found.receipt.files, found.unsure
     complete, wanted = dict(files), []
-    for path, piece in files.items():
-        if is_packable(path, piece.size):
+    for path, parcel in files.items():
+        if is_packable(path, parcel.size):
             for suffix in PACKED:
                 beside = path + suffix
-                if before.get(path) == piece and beside in before and not {path, beside} & unsure:
+                if before.get(path) == parcel and beside in before and not {path, beside} & unsure:
                     complete.setdefault(beside, before[beside])
                 elif beside not in files:
-                    wanted.append((path, piece, suffix))
+                    wanted.append((path, parcel, suffix))
     with ThreadPoolExecutor(os.cpu_count()) as crew:
         for (path, _, suffix), packed in zip(wanted, crew.map(lambda one: packer.packed(*one), wanted), strict=True):
             if packed:
@@ -88,11 +88,11 @@ def with_packed(files: Mapping[str, Piece], found: Standing, packer: Packer) -> 
     return complete
 
 
-def _sound(place: Path, piece: Piece, suffix: str) -> bytes | None:
+def _sound(place: Path, parcel: Parcel, suffix: str) -> bytes | None:
     """What was packed before, if it is still what it was: it must unpack to the text."""
     with contextlib.suppress(FileNotFoundError, brotli.error, OSError, EOFError, zlib.error):
         data = place.read_bytes()
-        if piece_of(_UNPACK[suffix](data)) == piece:
+        if parcel_of(_UNPACK[suffix](data)) == parcel:
             return data
     return None
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.programs import run, said
-from townpress.edges.deploy.record import INTENT, RECORD, standing
+from townpress.edges.deploy.receipt import INTENT, RECEIPT, standing
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
 from townpress.press.machine import blaming
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from townpress.edges.deploy.address import Remote
     from townpress.edges.deploy.cargo import Cargo
-    from townpress.edges.deploy.plan import Plan
-    from townpress.edges.deploy.record import Standing
+    from townpress.edges.deploy.dispatch import Dispatch
+    from townpress.edges.deploy.receipt import Standing
 
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
 _TIMEOUT = "--timeout=120"
@@ -53,18 +53,18 @@ class Server:
     packs: bool = True
 
     def look(self) -> Standing:
-        """What its record and intent say; both are read at once, from what we hold of them where it is still so."""
+        """What its receipt and intent say; both are read at once, from what we hold of them where it is still so."""
         copies = self.desk / "there"
         with blaming(copies):
             copies.mkdir(parents=True, exist_ok=True)
             self._rsync(
                 "--ignore-missing-args", "--ignore-times", "--delete", "-r", self._at("/.townpress"), f"{copies}/"
             )
-            return standing(_read(copies / RECORD), _read(copies / INTENT))
+            return standing(_read(copies / RECEIPT), _read(copies / INTENT))
 
-    def carry(self, plan: Plan, cargo: Cargo, found: Standing) -> tuple[int, int]:
-        """Do what ``plan`` says (:func:`townpress.edges.deploy.inplace.carry`)."""
-        return carry(self, plan, cargo, found)
+    def carry(self, dispatch: Dispatch, cargo: Cargo, found: Standing) -> tuple[int, int]:
+        """Do what ``dispatch`` says (:func:`townpress.edges.deploy.inplace.carry`)."""
+        return carry(self, dispatch, cargo, found)
 
     def text(self, name: str) -> str | None:
         """A text of ours, read from the server."""

@@ -7,25 +7,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from townpress.edges.deploy.kinds import Wave, outlasts, wave
-from townpress.edges.deploy.record import Record
+from townpress.edges.deploy.receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from townpress.edges.deploy.record import Piece, Standing
+    from townpress.edges.deploy.receipt import Parcel, Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Dispatch:
     """``waves``: the paths to send, in the order of :class:`Wave`; ``removed`` after all of them.
 
-    ``after`` is the record once it is done; ``before`` the one that stands.
+    ``after`` is the receipt once it is done; ``before`` the one that stands.
     """
 
     waves: tuple[tuple[str, ...], ...]
     removed: tuple[str, ...]
-    before: Record
-    after: Record
+    before: Receipt
+    after: Receipt
 
     @property
     def sent(self) -> tuple[str, ...]:
@@ -47,13 +47,13 @@ class Plan:
         return bool(self.sent or self.removed or self.before != self.after)
 
 
-def planned(found: Standing, edition: str, files: Mapping[str, Piece]) -> Plan:
+def dispatched(found: Standing, edition: str, files: Mapping[str, Parcel]) -> Dispatch:
     """How ``found`` becomes ``edition`` with its ``files``.
 
     What a deploy of ours sent and no edition wants any more is removed; foreign files are not ours to touch. The
     theme's files stay until the edition after next (:func:`~townpress.edges.deploy.kinds.outlasts`).
     """
-    before = found.record
+    before = found.receipt
     gone = (before.files.keys() | found.unsure) - files.keys()
     spent = frozenset() if before.edition == edition else before.leaving
     leaving = frozenset(
@@ -62,9 +62,9 @@ def planned(found: Standing, edition: str, files: Mapping[str, Piece]) -> Plan:
     sent = [path for path in sorted(files) if path in found.unsure or before.files.get(path) != files[path]]
     turn = {path: wave(path, before.files) for path in sent}
     stays = MappingProxyType({**files, **{path: before.files[path] for path in leaving}})
-    return Plan(
+    return Dispatch(
         tuple(tuple(path for path in sent if turn[path] is when) for when in Wave),
         tuple(sorted(gone - leaving)),
         before,
-        Record(edition, stays, leaving),
+        Receipt(edition, stays, leaving),
     )

@@ -15,7 +15,7 @@ from townpress.kernel.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-RECORD = ".townpress/manifest"
+RECEIPT = ".townpress/receipt"
 INTENT = ".townpress/intent"
 DIGITS = 32
 
@@ -26,7 +26,7 @@ _LINE = re.compile(rf"([0-9a-f]{{{DIGITS}}}) (\d+) ([-~]) (.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Parcel:
     """One file: the first :data:`DIGITS` digits of its SHA-256, and its size."""
 
     digest: str
@@ -34,7 +34,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Record:
+class Receipt:
     """The files that a finished deploy left at the target.
 
     ``edition``: the digest of the manifest that was sent; ``leaving``: those of ``files`` that are not the edition's
@@ -43,7 +43,7 @@ class Record:
     """
 
     edition: str = ""
-    files: Mapping[str, Piece] = field(default_factory=lambda: MappingProxyType({}))
+    files: Mapping[str, Parcel] = field(default_factory=lambda: MappingProxyType({}))
     leaving: frozenset[str] = frozenset()
     token: str = field(default="", compare=False)
 
@@ -51,14 +51,14 @@ class Record:
         """As text: a head, ``digest size mark path`` a line, sorted, and a seal over all above."""
         marks = {True: "~", False: "-"}
         lines = [
-            f"{piece.digest} {piece.size} {marks[path in self.leaving]} {path}\n"
-            for path, piece in sorted(self.files.items())
+            f"{parcel.digest} {parcel.size} {marks[path in self.leaving]} {path}\n"
+            for path, parcel in sorted(self.files.items())
         ]
         return _sealed(f"{_HEAD}{self.edition} {self.token}\n{''.join(lines)}")
 
     @classmethod
-    def loads(cls, text: str) -> Record | None:
-        """The record in ``text``; None if it is damaged or another version's."""
+    def loads(cls, text: str) -> Receipt | None:
+        """The receipt in ``text``; None if it is damaged or another version's."""
         head, *lines = _unsealed(text) or [""]
         matches = [_LINE.fullmatch(line) for line in lines]
         if not head.startswith(_HEAD) or not all(matches):
@@ -67,7 +67,7 @@ class Record:
         edition, _, token = head.removeprefix(_HEAD).partition(" ")
         return cls(
             edition,
-            MappingProxyType({path: Piece(sum_, int(size)) for sum_, size, _, path in rows}),
+            MappingProxyType({path: Parcel(sum_, int(size)) for sum_, size, _, path in rows}),
             frozenset(path for _, _, mark, path in rows if mark == "~"),
             token,
         )
@@ -93,17 +93,17 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A target as it is found. ``unsure``: paths of which it is not known that they are what the record says."""
+    """A target as it is found. ``unsure``: paths of which it is not known that they are what the receipt says."""
 
-    record: Record = field(default_factory=Record)
+    receipt: Receipt = field(default_factory=Receipt)
     unsure: frozenset[str] = frozenset()
 
 
-def standing(record: str | None, intent: str | None, doubted: Iterable[str] = ()) -> Standing:
-    """What is known from the two texts; without a sound record nothing is, without a sound intent all is doubted."""
-    kept = (Record.loads(record) if record else None) or Record()
+def standing(receipt: str | None, intent: str | None, doubted: Iterable[str] = ()) -> Standing:
+    """What is known from the two texts; without a sound receipt nothing is, without a sound intent all is doubted."""
+    kept = (Receipt.loads(receipt) if receipt else None) or Receipt()
     begun = Intent.loads(intent) if intent else Intent(kept.token, frozenset())
-    done = begun is not None and bool(record) and begun.token == kept.token
+    done = begun is not None and bool(receipt) and begun.token == kept.token
     left = frozenset() if done else begun.paths if begun else frozenset(kept.files)
     return Standing(kept, left | frozenset(doubted))
 
