@@ -123,10 +123,10 @@ def _told(dispatch: Dispatch) -> Iterator[str]:
         yield f"+ {shown(path, 400)} {dispatch.after.files[path].size}"
     for path in dispatch.removed:
         yield f"- {shown(path, 400)}"
+    send, size, kept, remove = len(dispatch.sent), dispatch.bytes, dispatch.kept, len(dispatch.removed)
     yield (
-        f"试运行：要发送 {len(dispatch.sent)} 个文件、{dispatch.bytes} 字节，保留 {dispatch.kept} 个，删除 {len(dispatch.removed)} 个；"
-        f"什么也没有动 | dry run: {len(dispatch.sent)} files, {dispatch.bytes} bytes to send, {dispatch.kept} kept, "
-        f"{len(dispatch.removed)} to remove; nothing was touched"
+        f"试运行：要发送 {send} 个文件、{size} 字节，保留 {kept} 个，删除 {remove} 个；什么也没有动 | "
+        f"dry run: {send} files, {size} bytes to send, {kept} kept, {remove} to remove; nothing was touched"
     )
 
 

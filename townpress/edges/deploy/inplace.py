@@ -34,7 +34,7 @@ _WAVES = {
 
 
 class Depot(Protocol):
-    """A place that takes files by name. Names are paths below the target, :data:`RECEIPT` and :data:`INTENT` among them.
+    """A place that takes files by name: paths below the target, :data:`RECEIPT` and :data:`INTENT` among them.
 
     All raise ``MachineError`` where the place refuses.
     """
