@@ -54,10 +54,7 @@ def loaded(output: Path, shelf: Path) -> Cargo:
     book = read_book(folder)
     manifest = read_manifest(folder, book.current)
     if book.current is None or manifest is None or not output.is_dir():
-        raise MachineError(
-            f"E753: {shown(output)} 里没有已完成的一版。请先 ./run publish | "
-            f"no finished edition stands in {shown(output)}; ./run publish first"
-        )
+        raise nothing_to_send(output)
     with blaming(output):
         found = {path: parcel(output / path) for path in files_below(output) if (output / path).is_file()}
     differing = sorted(
@@ -78,6 +75,14 @@ def loaded(output: Path, shelf: Path) -> Cargo:
             "./run publish made"
         )
     return Cargo(output, manifest.digest, book.current.colophon.instant, found, Packer(output, shelf))
+
+
+def nothing_to_send(output: Path) -> MachineError:
+    """The error for an output in which no finished edition stands."""
+    return MachineError(
+        f"E753: {shown(output)} 里没有已完成的一版。请先 ./run publish | "
+        f"no finished edition stands in {shown(output)}; ./run publish first"
+    )
 
 
 def parcel(file: Path) -> Parcel:

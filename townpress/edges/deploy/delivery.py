@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from townpress.edges.deploy import address as addresses
 from townpress.edges.deploy.branch import Pages
-from townpress.edges.deploy.cargo import loaded
+from townpress.edges.deploy.cargo import loaded, nothing_to_send
 from townpress.edges.deploy.dispatch import dispatched
 from townpress.edges.deploy.folder import Releases
 from townpress.edges.deploy.packing import with_packed
@@ -67,10 +67,12 @@ def deliver(asked: Delivery) -> Iterator[str]:
     """
     address = destination(asked.target, asked.root)
     home = asked.state / "deploy"
-    loaded_before = loaded(asked.output, home / "packed") if not editions_folder(asked.output).is_dir() else None
+    if not editions_folder(asked.output).is_dir():
+        raise nothing_to_send(asked.output)  # and no folder is made there
     desk = home / digest(repr(address).encode())[:12]
-    with lock.locked(editions_folder(asked.output)), _alone(desk, asked.target):
-        cargo = loaded_before or loaded(asked.output, home / "packed")
+    theirs = (address.path,) if isinstance(address, addresses.Folder) and not asked.dry_run else ()
+    with lock.locked(editions_folder(asked.output)), _alone(asked.target, desk, *theirs):
+        cargo = loaded(asked.output, home / "packed")
         place = opened(address, desk)
         say(f"查看 {shown(asked.target)}", f"looking at {shown(asked.target)}")
         found = place.look()
@@ -102,19 +104,16 @@ def opened(address: Address, desk: Path) -> Place:
 
 
 @contextmanager
-def _alone(desk: Path, target: str) -> Iterator[None]:
-    with_lock = lock.locked(desk)
-    try:
-        with_lock.__enter__()
-    except PressBusy as busy:
-        raise PressBusy(
-            f"E756: 另一次向 {shown(target)} 的部署正在进行，请等它结束 | "
-            f"another deploy to {shown(target)} is running; let it end"
-        ) from busy
-    try:
+def _alone(target: str, *folders: Path) -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock.locked(*folders))
+        except PressBusy as busy:
+            raise PressBusy(
+                f"E756: 另一次向 {shown(target)} 的部署正在进行，请等它结束 | "
+                f"another deploy to {shown(target)} is running; let it end"
+            ) from busy
         yield
-    finally:
-        with_lock.__exit__(None, None, None)
 
 
 def _told(dispatch: Dispatch) -> Iterator[str]:
@@ -132,7 +131,8 @@ def _told(dispatch: Dispatch) -> Iterator[str]:
 
 def _sum(target: str, dispatch: Dispatch, files: int, size: int) -> str:
     kept, removed = len(dispatch.after.files) - files, len(dispatch.removed)
+    zh, en = ("已核对", "verified") if dispatch else ("目标已是这一版", "the target has this edition already")
     return (
-        f"{shown(target)}：已发送 {files} 个文件、{size} 字节，保留 {kept} 个，删除 {removed} 个；已核对 | "
-        f"sent {files} files, {size} bytes; kept {kept}, removed {removed}; verified"
+        f"{shown(target)}：已发送 {files} 个文件、{size} 字节，保留 {kept} 个，删除 {removed} 个；{zh} | "
+        f"sent {files} files, {size} bytes; kept {kept}, removed {removed}; {en}"
     )

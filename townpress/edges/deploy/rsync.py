@@ -20,7 +20,7 @@ from townpress.edges.deploy.programs import run, said
 from townpress.edges.deploy.receipt import INTENT, RECEIPT, standing
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
-from townpress.press.machine import blaming
+from townpress.press.machine import blaming, discarded
 
 if TYPE_CHECKING:
     import subprocess
@@ -56,6 +56,8 @@ class Server:
         """What its receipt and intent say; both are read at once, from what we hold of them where it is still so."""
         copies = self.desk / "there"
         with blaming(copies):
+            for left in self.desk.glob("bench-*"):  # by a run that was killed
+                discarded(left)
             copies.mkdir(parents=True, exist_ok=True)
             self._rsync(
                 "--ignore-missing-args", "--ignore-times", "--delete", "-r", self._at("/.townpress"), f"{copies}/"
