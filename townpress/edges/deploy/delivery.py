@@ -71,21 +71,22 @@ def deliver(asked: Delivery) -> Iterator[str]:
         raise nothing_to_send(asked.output)  # and no folder is made there
     desk = home / digest(repr(address).encode())[:12]
     theirs = (address.path,) if isinstance(address, addresses.Folder) and not asked.dry_run else ()
-    with lock.locked(editions_folder(asked.output)), _alone(asked.target, desk, *theirs):
+    with ExitStack() as held:
+        held.enter_context(lock.locked(editions_folder(asked.output)))
         cargo = loaded(asked.output, home / "packed")
+        held.enter_context(_alone(asked.target, desk, *theirs))
         place = opened(address, desk)
         say(f"查看 {shown(asked.target)}", f"looking at {shown(asked.target)}")
         found = place.look()
         if place.packs:
-            files = with_packed(cargo.files, found, cargo.packer)
-            cargo = replace(cargo, files=MappingProxyType(files))
+            cargo = replace(cargo, files=MappingProxyType(with_packed(cargo.files, found, cargo.packer)))
         dispatch = dispatched(found, cargo.edition, cargo.files)
         if asked.dry_run:
             yield from _told(dispatch)
             return
-        files_sent, bytes_sent = place.carry(dispatch, cargo, found) if dispatch else (0, 0)
+        files, size = place.carry(dispatch, cargo, found) if dispatch else (0, 0)
         cargo.packer.sweep({parcel.digest for parcel in cargo.files.values()})
-        yield _sum(asked.target, dispatch, files_sent, bytes_sent)
+        yield _sum(asked.target, dispatch, files, size)
 
 
 def opened(address: Address, desk: Path) -> Place:
