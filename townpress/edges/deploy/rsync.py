@@ -1,7 +1,7 @@
-"""rsync over SSH (rsync 3.1 or later on both sides): in place, each wave's files renamed together at its end.
+"""rsync over SSH (3.2.4 or later here, 3.1 there): in place, each wave's files renamed together at its end.
 
 SSH is the user's own, with its configuration, agent and known hosts; ``RSYNC_RSH`` replaces the command, as rsync has
-it. Nothing but rsync is run at the target, so an account that ``rrsync`` restricts to its folder is enough.
+it. Nothing but rsync is run at the target.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Server:
     def _rsync(self, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         shell = os.environ.get("RSYNC_RSH") or _SSH
         port = f" -p {self.remote.port}" if self.remote.port else ""
-        fixed = ("--secluded-args", "--compress", "--8-bit-output", _TIMEOUT, "-e", f"{shell}{port}")
+        fixed = ("--compress", "--8-bit-output", _TIMEOUT, "-e", f"{shell}{port}")
         done = run(["rsync", *fixed, *words], given=given)
         if done.returncode not in {0, _VANISHED} and not _NO_SUCH_TARGET.search(done.stderr):
             raise MachineError(
