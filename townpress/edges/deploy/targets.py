@@ -9,6 +9,7 @@ import yaml
 from townpress.edges.deploy.address import address_of, not_understood
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import did_you_mean
+from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,9 @@ def _named(file: Path) -> Mapping[str, str]:
 
 
 def _wrong(line: int, column: int) -> ConfigurationError:
-    return ConfigurationError(
-        f"{FILE}:{line}:{column}: E751 每行应是“名字: 地址”，例如 live: deploy@news.example:/srv/www/news | "
-        "each line is a name and its address, such as live: deploy@news.example:/srv/www/news"
+    problem = Source(FILE).problem(
+        751,
+        "每行应是“名字: 地址”，例如 live: deploy@news.example:/srv/www/news",
+        "each line is a name and its address, such as live: deploy@news.example:/srv/www/news",
     )
+    return ConfigurationError(f"{FILE}:{line}:{column}: {problem.sentence}")
