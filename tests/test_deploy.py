@@ -147,6 +147,7 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         "ssh://deploy:hunter2@news.example/srv",
         "git+https://x-token:hunter2@host.example/us/news.git#pages",
         "s3://news?secret_access_key=hunter2",
+        "deploy:hunter2@news.example:/srv/www",
         "s3://key:hunter2@news/x",
     ],
 )

@@ -22,6 +22,7 @@ _NETLOC = re.compile(rf"{_HOST}(?::(?P<port>\d{{1,5}}))?", re.ASCII)
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}", re.ASCII)
 _BRANCH = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 _BARRED = re.compile(r"[\x00-\x1f\x7f]|(?:^|/)\.\.(?:/|$)")
+_SCP_SECRET = re.compile(r"[^/@:]+:[^/@]+@")
 _SECRET = re.compile(r"secret|token|password|access_key|credential|signature", re.IGNORECASE)
 
 
@@ -95,7 +96,11 @@ def not_understood(text: str, zh: str = "", en: str = "") -> ConfigurationError:
 def _check_secrets(parts: SplitResult, text: str) -> None:
     """A password, or anything that goes by such a name, would end up in git and in CI's logs."""
     userinfo = text.partition("://")[2].split("/")[0].rpartition("@")[0]
-    if ":" in userinfo or any(_SECRET.search(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+    if (
+        _SCP_SECRET.match(text)
+        or ":" in userinfo
+        or any(_SECRET.search(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    ):
         raise ConfigurationError(
             "E752: 部署地址里有密码或密钥。请从地址中删去，改放环境变量（如 AWS_SECRET_ACCESS_KEY）或 ssh-agent，"
             "并更换已泄露的那一个 | the address holds a password or key; take it out, give it by the environment "

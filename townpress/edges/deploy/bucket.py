@@ -11,6 +11,7 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import brotli
@@ -53,6 +54,7 @@ class Store:
                 prefix=bucket.prefix or None,
                 config={key: value for key, value in given.items() if value},  # type: ignore[arg-type]
                 client_options={"allow_http": True, "timeout": "120s"},
+                retry_config={"max_retries": 6, "retry_timeout": timedelta(seconds=60)},
             )
         self._listed: dict[str, tuple[int, str]] = {}
         self._begun: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ import brotli
 
 from townpress.edges.deploy.kinds import PACKED, is_packable
 from townpress.edges.deploy.receipt import DIGITS, Parcel
+from townpress.edges.ground import say
 from townpress.press.machine import blaming, discarded, filed, made
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def with_packed(files: Mapping[str, Parcel], found: Standing, packer: Packer) ->
                     complete.setdefault(beside, before[beside])
                 elif beside not in files:
                     wanted.append((path, parcel, suffix))
+    if wanted:
+        say(f"压缩：{len(wanted)} 个文件", f"packing: {len(wanted)} files")
     with ThreadPoolExecutor(os.cpu_count()) as crew:
         for (path, _, suffix), packed in zip(wanted, crew.map(lambda one: packer.packed(*one), wanted), strict=True):
             if packed:
