@@ -247,11 +247,12 @@ def test_only_a_finished_edition_leaves(house: House, web: Path) -> None:
     assert not web.exists()
 
 
-class Overtaken:
-    """A place to which another machine begins to deploy while the first one sends."""
+class Place:
+    """A place that goes wrong: another machine begins to deploy to it, or what it holds is not what was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, overtaken: bool = False, damaged: tuple[str, ...] = ()) -> None:
         self.texts: dict[str, str] = {}
+        self.overtaken, self.damaged = overtaken, damaged
 
     def text(self, name: str) -> str | None:
         """As it was put last."""
@@ -262,13 +263,14 @@ class Overtaken:
         self.texts[name] = text
 
     def send(self, paths: Sequence[str], _: Cargo) -> tuple[int, int]:
-        """Take files; the other one tells what it will send."""
-        self.texts[INTENT] = Intent("another", frozenset()).dumps()
+        """Take files; the other one may tell what it will send."""
+        if self.overtaken:
+            self.texts[INTENT] = Intent("another", frozenset()).dumps()
         return len(paths), 0
 
     def differing(self, *_: object) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
+        """What is damaged."""
+        return self.damaged
 
     def remove(self, *_: object) -> None:
         """Must not be asked."""
@@ -279,12 +281,15 @@ class Overtaken:
         return ()
 
 
-def test_a_deploy_from_elsewhere_stops_this_one(house: House) -> None:
-    """Where another machine has begun meanwhile, nothing is removed and no receipt written: 5."""
+@pytest.mark.parametrize(
+    ("place", "error", "code"),
+    [(Place(overtaken=True), PressBusy, "E757"), (Place(damaged=(SAME,)), MachineError, f"E762: .*{SAME}")],
+)
+def test_what_goes_wrong_at_the_end_is_no_deploy(house: House, place: Place, error: type[Exception], code: str) -> None:
+    """Where another machine has begun meanwhile, or the last look finds damage, nothing is removed nor noted as done."""
     cargo = loaded(house.output, house.root / "packed")
     found = standing(Receipt("old", {GONE: Parcel("0" * 32, 1)}).dumps(), None)
-    place = Overtaken()
-    with pytest.raises(PressBusy, match="E757"):
+    with pytest.raises(error, match=code):
         carry(place, dispatched(found, cargo.edition, cargo.files), cargo, found)
     assert RECEIPT not in place.texts
 
