@@ -286,7 +286,7 @@ class Place:
     [(Place(overtaken=True), PressBusy, "E757"), (Place(damaged=(SAME,)), MachineError, f"E762: .*{SAME}")],
 )
 def test_what_goes_wrong_at_the_end_is_no_deploy(house: House, place: Place, error: type[Exception], code: str) -> None:
-    """Where another machine has begun meanwhile, or the last look finds damage, nothing is removed nor noted as done."""
+    """Another machine has begun meanwhile, or the last look finds damage: nothing is removed or noted."""
     cargo = loaded(house.output, house.root / "packed")
     found = standing(Receipt("old", {GONE: Parcel("0" * 32, 1)}).dumps(), None)
     with pytest.raises(error, match=code):

@@ -30,8 +30,15 @@ if TYPE_CHECKING:
 #: Without it GitHub's Pages leaves out what begins with a dot or an underscore.
 NO_JEKYLL = ".nojekyll"
 _AUTHOR = {"NAME": "Townpress", "EMAIL": "townpress@localhost"}
-# Bytes as they are, whatever this machine's git is set to.
-_PLAIN = ("core.autocrlf=false", "core.safecrlf=false", "core.fileMode=false", "core.attributesFile=", "gc.auto=0")
+# Bytes as they are and nobody's hooks, whatever this machine's git is set to.
+_PLAIN = (
+    "core.autocrlf=false",
+    "core.safecrlf=false",
+    "core.fileMode=false",
+    "core.attributesFile=",
+    "core.hooksPath=/dev/null",
+    "gc.auto=0",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,11 @@ class Pages:
             for what, value in _AUTHOR.items()
         }
         env = {key: value for key, value in os.environ.items() if key not in _MISLEADING}
-        env |= author | {"GIT_INDEX_FILE": str(self.desk.absolute() / "edition.index"), "GIT_TERMINAL_PROMPT": "0"}
+        env |= author | {
+            "GIT_INDEX_FILE": str(self.desk.absolute() / "edition.index"),
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ATTR_NOSYSTEM": "1",
+        }
         plain = [word for one in _PLAIN for word in ("-c", one)]
         done = run(["git", *plain, f"--git-dir={self.desk.absolute()}", *words], given=given, env=env)
         if done.returncode and not may_fail:
