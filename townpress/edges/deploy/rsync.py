@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from townpress.edges.deploy.receipt import Standing
 
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
-_TIMEOUT = "--timeout=120"
+_TIMEOUT = "--timeout=300"
 #: ``<f``: a file sent; then its length and name, as ``--out-format`` below has them.
 _SENT = re.compile(rb"^<f\S* (\d+) (.+)$", re.MULTILINE)
 _FORMAT = "--out-format=%i %l %n"
