@@ -226,6 +226,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def s3_server(folder: Path) -> Iterator[str]:
     """SeaweedFS with its S3 gateway on loopback and a bucket called ``news``; yields the endpoint."""
+    assert WEED.exists(), "没有 S3 服务器，请用 ./run test | no S3 server; ./run test fetches it"
     names = ("master", "volume", "filer", "s3")
     ports = {name: (free_port(), free_port()) for name in names}
     identity = f'"credentials":[{{"accessKey":"{KEYS["AWS_ACCESS_KEY_ID"]}","secretKey":"not-a-secret"}}]'
