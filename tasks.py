@@ -16,6 +16,7 @@ from townpress.edges.order import ADDRESSES, FLAGS, PLACES, Order, explained, fu
 from townpress.edges.sitehost import hosted
 
 WEBCHECKS = ROOT / "tools" / "webchecks"
+STORE = ROOT / "tools" / "store"
 AUDIT = ROOT / "tools" / "audit"
 FRONT_AND_ANNOUNCEMENT = ("", "2023/06/community-governance-pilot/")
 PYTHON = (sys.executable, "-m")
@@ -108,11 +109,29 @@ def explain(_: Context, target: str, output: str = "", state: str = "") -> None:
     sys.stdout.writelines(f"{line}\n" for line in account(target, *places))
 
 
+@task(
+    help={
+        "target": "a name of deploy.yml, or an address such as user@host:/srv/www/news 目标的名字或地址",
+        "dry-run": "say what would be sent and removed, touch nothing 只说要做什么，什么也不动",
+    }
+    | {n: FLAGS[n][1] for n in PLACES},
+    auto_shortflags=False,
+)
+def deploy(_: Context, target: str, dry_run: bool = False, output: str = "", state: str = "") -> None:  # noqa: FBT001, FBT002 - a flag
+    """把发布好的一版送到读者那里 | Bring what was published to where readers are."""
+    from townpress.edges.deploy.delivery import Delivery, deliver  # noqa: PLC0415 - only this verb needs it
+
+    places = (Path(output).absolute() if output else OUTPUT, Path(state).absolute() if state else STATE)
+    for line in deliver(Delivery(target, ROOT, *places, dry_run=dry_run)):
+        sys.stdout.write(f"{line}\n")
+
+
 @task
 def test(context: Context) -> None:
     """运行全部测试，-- 后面的交给 pytest | Run all tests; what follows -- goes to pytest."""
     machine.make_ready()
     machine.fetch(WEBCHECKS)
+    machine.fetch_wheels(STORE, ROOT / ".tools" / STORE.name)
     sys.exit(call([*PYTHON, "pytest", *context.remainder.split()]))
 
 

@@ -56,6 +56,18 @@ def test_an_installation_that_brought_nothing_is_an_error(tmp_path: Path, monkey
     ]
 
 
+def test_wheels_are_fetched_once_and_by_their_digest(tmp_path: Path) -> None:
+    """What a lock names is there already, or fetched with its digest; what cannot be is told, and is not there."""
+    lock, where = tmp_path / "requirements.lock", tmp_path / "there"
+    lock.write_text(f"weed @ file://{tmp_path}/weed-1-py3-none-any.whl --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(MachineError, match="E764"):
+        machine.fetch_wheels(tmp_path, where)
+    assert not (where / "done.lock").exists()
+    where.mkdir(exist_ok=True)
+    (where / "done.lock").write_bytes(lock.read_bytes())
+    machine.fetch_wheels(tmp_path, where)
+
+
 @pytest.mark.parametrize(
     ("java", "enough"),
     [('openjdk version "17.0.15"', True), ('java version "1.8.0_402"', False), ("openjdk 11.0.2 2019-01-15", True)],

@@ -27,6 +27,7 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+SERVERS = ("/usr/sbin/sshd", "/usr/local/sbin/sshd")
 OLDEST_JAVA = 11
 OLDEST_NODE = 18
 
@@ -86,6 +87,11 @@ def can_drive() -> bool:
     return True
 
 
+def sshd() -> str | None:
+    """The path of OpenSSH's server, which is seldom on PATH; None if there is none."""
+    return shutil.which("sshd") or next((path for path in SERVERS if os.access(path, os.X_OK)), None)
+
+
 NEEDS = (
     Need("Chromium", lambda: chromium() is not None, ("chromium",), "chromium"),
     Need("libatomic", can_drive, ("libatomic1",), "gcc"),
@@ -94,6 +100,8 @@ NEEDS = (
     Need("nginx", lambda: has_program("nginx"), ("nginx-light", "libnginx-mod-http-brotli-static", "openssl"), "nginx"),
     Need("Caddy", lambda: has_program("caddy"), ("caddy",), "caddy"),
     Need("Node, npm", has_npm, ("nodejs", "npm"), "node"),
+    Need("sshd", lambda: sshd() is not None, ("openssh-server",), "openssh"),
+    Need("ssh, rsync", lambda: all(map(shutil.which, ("ssh", "rsync"))), ("openssh-client", "rsync"), "rsync"),
 )
 
 
@@ -144,6 +152,25 @@ def fetch(folder: Path) -> None:
         raise MachineError(
             "E739: npm 没有取得检查工具，请检查网络后再运行一次 | "
             "npm could not fetch the tools; check the network and run this again"
+        )
+    shutil.copyfile(lock, done)
+
+
+def fetch_wheels(folder: Path, where: Path) -> None:
+    """Bring ``where`` to what the ``requirements.lock`` in ``folder`` says: programs that are no part of ``.venv``.
+
+    A copy of the lock laid inside at the end tells that it is there, whole, and of this lock.
+    """
+    lock, done = folder / "requirements.lock", where / "done.lock"
+    if done.exists() and done.read_bytes() == lock.read_bytes():
+        return
+    say(f"正在取得 {folder.name} 的检查工具…", f"fetching the tools of {folder.name}…")
+    shutil.rmtree(where, ignore_errors=True)
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+    if call([*pip, "--no-deps", "--require-hashes", "--target", where, "-r", lock]):
+        raise MachineError(
+            "E764: pip 没有取得检查工具，请检查网络后再运行一次 | "
+            "pip could not fetch the tools; check the network and run this again"
         )
     shutil.copyfile(lock, done)
 

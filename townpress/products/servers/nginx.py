@@ -106,7 +106,7 @@ def _bare(kind: str) -> str:
 
 def _places(host: Host) -> Iterator[str]:
     """Where files lie. With a path before the site nginx takes that off by ``alias``."""
-    yield from (f"    location = {host.base}/{name} {{ return 404; }}" for name in HIDDEN)
+    yield from (f"    location ~ ^{re.escape(host.base)}/{re.escape(name)}(?:/|$) {{ return 404; }}" for name in HIDDEN)
     if not host.base:
         yield f'    root "{host.folder}";'
     for end, kind in _BY_NAME.items():

@@ -52,8 +52,8 @@ LASTING_NAMES = (
     r"/theme/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.[0-9a-z]+",
     r"/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.(?:avif|jpg|png|webp)",
 )
-#: What other hosts read from the edition, and readers need not.
-HIDDEN = ("_headers", REDIRECTS)
+#: What other hosts read from the edition, and readers need not; the folder is where a deploy notes what it sent.
+HIDDEN = ("_headers", REDIRECTS, ".townpress")
 
 _LASTING = re.compile("|".join(LASTING_NAMES))
 # What may stand between double quotes in either server's language without meaning more than itself.
