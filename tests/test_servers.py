@@ -61,6 +61,8 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     assert outcome.status == 0, outcome.err
     (paper.output / "archive" / "index.html.gz").write_bytes(gzip.compress("先压好的".encode()))
     (paper.output / "archive" / "index.html.br").write_bytes(b"ready")
+    (paper.output / ".townpress").mkdir()
+    (paper.output / ".townpress" / "receipt").write_text("townpress deploy 1", "utf-8")
     return paper, request.param
 
 
