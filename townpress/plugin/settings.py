@@ -19,11 +19,13 @@ from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
 from townpress.kernel.proofs import FORMATS
 from townpress.kernel.source import Source
+from townpress.plugin.fitting import faults, fitting_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from townpress.kernel.instant import Instant
+    from townpress.products.form.fitting import Fitting
 
 #: Each setting of ours, its default and the types it may have. ``docs/settings.md`` explains them; a test compares.
 OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
@@ -36,6 +38,9 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "WORKERS": (0, (int,)),
     "DRAFTS": (False, (bool,)),
     "SHARE_CARDS": (True, (bool,)),
+    "EDITOR": (False, (bool,)),
+    "EDITOR_BACKEND": ({}, (dict,)),
+    "EDITOR_SERVER": ("", (str,)),
     "CHECK_ONLY": (False, (bool,)),
 }
 
@@ -104,6 +109,7 @@ class Settings:
     workers: int
     drafts: bool
     share_cards: bool
+    form: Fitting | None
     check_only: bool
 
 
@@ -112,6 +118,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
 
     Raises:
         ConfigurationError: with a problem for each setting that is unknown, misspelt or of a wrong type.
+        MachineError: the form is wanted, but its parts have not been fetched.
     """
     problems = tuple(_problems(settings))
     if problems:
@@ -132,6 +139,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
         drafts=value("DRAFTS"),
         share_cards=value("SHARE_CARDS"),
+        form=fitting_of(settings),
         check_only=value("CHECK_ONLY"),
     )
 
@@ -167,6 +175,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{name} takes {wanted}, not “{shown(given)}”",
             )
     yield from _value_problems(settings)
+    yield from (_problem(*fault) for fault in faults(settings))
 
 
 def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
