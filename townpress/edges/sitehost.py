@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from townpress.edges import bulletin
 from townpress.kernel.errors import MachineError
+from townpress.products.form.fitting import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ TYPES = {
     ".atom.xml": "application/atom+xml; charset=utf-8",
     ".rss.xml": "application/rss+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
+    ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
@@ -114,7 +116,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         kind = headers.get("Content-Type", "")
-        if self.bulletin and kind.startswith("text/html"):
+        # The form is not loaded anew under the hands of somebody who writes in it.
+        is_form = urlsplit(self.path).path.startswith(f"{self.prefix}/{PLACE}")
+        if self.bulletin and kind.startswith("text/html") and not is_form:
             body = bulletin.tagged(body)
         if self.like_a_host and "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith("image/"):
             body = gzip.compress(body, mtime=0)

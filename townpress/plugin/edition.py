@@ -143,9 +143,9 @@ def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[
         yield atom(newest, masthead, site_url)
     yield security_txt(masthead, site_url, site.at)
     if reach is EVERYTHING:
-        apart = (PLACE,) if settings.form else ()
+        apart = (PLACE,) if settings.editor else ()
         yield robots(site_url, preview=settings.drafts, apart=apart)
-        yield headers_file(headers(settings.form) if settings.form else ())
+        yield headers_file(headers(settings.editor) if settings.editor else ())
         yield description(masthead, site_url)
 
 

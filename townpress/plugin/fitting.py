@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PARTS = Path(townpress.__file__).parents[1] / "tools" / "form"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERVERS_PATH = "/api/v1"
+_EXAMPLE = "EDITOR_BACKEND = {'name': 'gitea', 'repo': 'owner/repo', 'base_url': 'https://…', 'app_id': '…'}"
 
 Fault = tuple[int, str, str, str]
 
@@ -71,16 +72,11 @@ def _backend(backend: Mapping[str, object], *, wanted: bool) -> Iterator[Fault]:
         return
     name = str(backend.get("name", ""))
     if name not in SERVICES:
-        zh, en = did_you_mean(name, SERVICES) if name else ("", "")
+        hint_zh, hint_en = did_you_mean(name, SERVICES) if name else ("", "")
         known = " ".join(SERVICES)
-        yield (
-            677,
-            "EDITOR_BACKEND",
-            f"EDITOR_BACKEND 要写明 name{zh or f'，可用：{known}'}，例如 "
-            "EDITOR_BACKEND = {'name': 'gitea', 'repo': '组织/仓库', 'base_url': 'https://…', 'app_id': '…'}",
-            f"EDITOR_BACKEND names who takes what is written{en or f'; name is one of {known}'}, e.g. "
-            "EDITOR_BACKEND = {'name': 'gitea', 'repo': 'owner/repo', 'base_url': 'https://…', 'app_id': '…'}",
-        )
+        zh = f"EDITOR_BACKEND 要写明 name{hint_zh or f'，可用：{known}'}，例如 {_EXAMPLE}"
+        en = f"EDITOR_BACKEND names who takes what is written{hint_en or f'; one of {known}'}, e.g. {_EXAMPLE}"
+        yield 677, "EDITOR_BACKEND", zh, en
         return
     lacking = [key for key in NEEDED[name] if not backend.get(key)]
     wrong = [key for key in ADDRESSES if backend.get(key) and not origin(str(backend[key]))]

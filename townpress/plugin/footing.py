@@ -57,7 +57,7 @@ class Footing(msgspec.Struct, frozen=True, array_like=True):
 def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
     settled = (settings.site_url, settings.drafts, settings.content.name)
-    shown = digest(*(os.fsencode(str(one)) for one in settled), mark_of(settings.form))
+    shown = digest(*(os.fsencode(str(one)) for one in settled), mark_of(settings.editor))
     places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
     if (
         before

@@ -109,7 +109,7 @@ class Settings:
     workers: int
     drafts: bool
     share_cards: bool
-    form: Fitting | None
+    editor: Fitting | None
     check_only: bool
 
 
@@ -139,7 +139,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
         drafts=value("DRAFTS"),
         share_cards=value("SHARE_CARDS"),
-        form=fitting_of(settings),
+        editor=fitting_of(settings),
         check_only=value("CHECK_ONLY"),
     )
 

@@ -81,11 +81,11 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
 
 def _form(copy: Copy, editing: Editing, site_url: str) -> tuple[Leaf, ...]:
     """The browser form, if it is wanted. It hangs on registers and settings alone, so a revision keeps it."""
-    if editing.settings.form is None:
+    if editing.settings.editor is None:
         return ()
     from townpress.products.form.leaves import form_leaves  # noqa: PLC0415 - only where a form is wanted
 
-    return form_leaves(copy.registers, site_url, editing.settings.form, editing.settings.content.name)
+    return form_leaves(copy.registers, site_url, editing.settings.editor, editing.settings.content.name)
 
 
 def _memory(editing: Editing) -> Memory | None:

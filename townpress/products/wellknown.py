@@ -50,8 +50,8 @@ def policy_for_meta() -> str:
 def headers_file(apart: Iterable[tuple[str, str, str]] = ()) -> Leaf:
     """``_headers``, as Netlify and Cloudflare Pages read it. ``apart``: path, name and value of headers of some paths.
 
-    Cloudflare joins the values of all rules that match, and two policies joined are both in force: ``! Name`` takes away
-    what rules above gave. Netlify has the last value hold by itself, and passes over that line.
+    Cloudflare joins the values of all rules that match, and two policies joined are both in force: ``! Name`` takes
+    away what rules above gave. Netlify has the last value hold by itself, and passes over that line.
     """
     lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS)]
     common = {name for name, _ in HEADERS}

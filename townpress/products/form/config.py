@@ -81,7 +81,7 @@ def _stories(vocabulary: Vocabulary, content: str) -> Json:
         "media_folder": "",
         "public_folder": "",
         **_common("story", vocabulary),
-        "sortable_fields": {"fields": ["date", "title"], "default": {"field": "date", "direction": "Descending"}},
+        "sortable_fields": ["date", "title"],
         "view_filters": [{"label": say("草稿", "Drafts"), "field": "status", "pattern": "^draft$"}],
         "view_groups": [{"label": say("栏目", "Section"), "field": "category"}],
         "summary": "{{date}} {{title}}",

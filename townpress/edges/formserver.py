@@ -1,0 +1,71 @@
+"""decap-server: what the browser form writes through on this machine, into the repository beside it.
+
+Anybody who can reach it can write: it is bound to loopback, answers our own page only, and ends with the block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from typing import TYPE_CHECKING, Literal
+
+from townpress.edges.ground import ROOT
+from townpress.edges.sitehost import LOOPBACK
+from townpress.kernel.errors import MachineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SERVER = ROOT / "tools" / "formserver"
+_PROGRAM = SERVER / "node_modules" / "decap-server" / "dist" / "index.js"
+_PATIENCE = 15
+
+
+@contextlib.contextmanager
+def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs") -> Iterator[str]:
+    """Serve ``repository`` while the block runs; yields the address for ``EDITOR_SERVER``.
+
+    ``fs`` only writes files, ``git`` commits each save to the branch. ``origin``: the page that may ask
+    (``http://127.0.0.1:8000``). Raises :class:`MachineError` where it does not start.
+    """
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "BIND_HOST": LOOPBACK,
+        "ORIGIN": origin,
+        "MODE": mode,
+        "GIT_REPO_DIRECTORY": str(repository),
+        "LOG_LEVEL": "error",
+    }
+    command = ["node", str(_PROGRAM)]
+    with subprocess.Popen(command, cwd=SERVER, env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            _await(port, server)
+            yield f"http://{LOOPBACK}:{port}"
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind((LOOPBACK, 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server listens."""
+    until = time.monotonic() + _PATIENCE
+    while server.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise MachineError(
+        f"E746: decap-server 没有启动（端口 {port}），请看它上面说了什么 | "
+        f"decap-server did not start on port {port}; see what it says above"
+    )
