@@ -32,7 +32,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "a-z, 0-9, Han, hyphens; if empty, the title",
     ),
     "lang": ("不是简体中文时才写，例如 en", "Only if it is not the paper's, such as en"),
-    "status": ("草稿不会印出；撤稿要写原因", "Drafts are not printed; a withdrawal needs its reason"),
+    "status": ("要见报请选“已发布”；撤回要写撤稿原因", "Drafts are not printed; a withdrawal needs its reason"),
     "withdrawn": ("读者会看到", "Readers see it"),
     "publish_at": ("到时间才公开；北京时间", "Not before this; Beijing time"),
     "expires": ("过后标明已过期，离开首页", "After that it is marked and leaves the front page"),
@@ -47,8 +47,8 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "views": ("从别处带来的浏览数", "A count brought along from elsewhere"),
     "aliases": ("这篇稿件以前的网址，例如 /news/1.html", "Former addresses, such as /news/1.html"),
     "photos": (
-        "上传后在正文里写 ![替代文字](文件名) 决定位置；没有写到的照片保存时加在文末",
-        "Place one with ![words](file name); one the text does not mention goes to its end when saved",
+        "上传后在正文里写 `![替代文字](文件名)` 决定位置；没有写到的照片保存时加在文末",
+        "Place one with `![words](file name)`; one the text does not mention goes to its end when saved",
     ),
     "file": ("文件名要说明内容，例如 shequ-shitang.jpg", "Named after what it shows"),
     "alt": ("给看不见照片的人：拍到了什么", "For those who cannot see it: what it shows"),
@@ -57,5 +57,8 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "people": ("", ""),
     "consent": ("拍到的人怎样同意的", "How those shown agreed"),
     "text": ("", ""),
-    "body": ("Markdown：空一行分段，## 是小标题", "Markdown: an empty line between paragraphs, ## before a heading"),
+    "body": (
+        "Markdown：空一行分段，`## ` 开头是小标题",
+        "Markdown: an empty line between paragraphs, `## ` before a heading",
+    ),
 }
