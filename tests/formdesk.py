@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paper import Paper
+from playwright.sync_api import expect
 
 from townpress.edges.formserver import serving
 from townpress.edges.sitehost import hosted
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
-
     from paper import Outcome
+    from playwright.sync_api import Browser, Page
 
 PATIENCE = 15
 
@@ -48,17 +48,21 @@ class FormDesk:
         self.page.goto(f"{self.site}admin/")
         self.page.get_by_role("button", name="登录").click()
         self.page.get_by_text("常设页面").first.wait_for()
+        self.page.set_default_timeout(10_000)
 
-    def open(self, place: str) -> None:
-        """Go to a place of the form: ``collections/stories/new``."""
+    def open(self, place: str, title: str = "") -> None:
+        """Go by the list to a place of the form, ``collections/stories/new``; wait for what is called ``title``."""
+        self.page.goto(f"{self.site}admin/#/{'/'.join(place.split('/')[:2])}")
+        self.page.get_by_text("快速新建").wait_for()
         self.page.goto(f"{self.site}admin/#/{place}")
-        self.page.locator("[id^=title-field]").wait_for()
+        expect(self.page.locator("[id^=title-field]")).to_have_value(title)
 
     def write(self, key: str, text: str) -> None:
-        """Type into a field, key by key as a hand does, and see that it stands there."""
+        """Type into a field as an input method does, and see that it stands there."""
         where = self.page.locator(f"[id^={key}-field]").last
-        where.fill("")
-        where.press_sequentially(text)
+        where.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
         assert where.input_value() == text
 
     def choose(self, key: str, *names: str) -> None:
@@ -90,6 +94,17 @@ class FormDesk:
         self.page.get_by_role("menuitem").first.click()
 
     @property
+    def changed(self) -> list[str]:
+        """The lines that the last commit took away and put in."""
+        lines = self.git("show", "--format=", "-U0").splitlines()
+        return [line for line in lines if line[:1] in {"+", "-"} and line[:3] not in {"+++", "---"}]
+
+    @property
+    def complaints(self) -> list[str]:
+        """Warnings and errors of the browser's console so far."""
+        return [line for line in self.said if line.startswith(("error", "warning"))]
+
+    @property
     def notices(self) -> str:
         """What the form tells at the moment."""
         return " ".join(self.page.locator(".Toastify__toast, .notif__container, [role=alert]").all_inner_texts())
@@ -108,7 +123,11 @@ def repository(root: Path, *texts: str) -> Paper:
         paper.lay(text)
     (root / ".gitignore").write_text("/output/\n/state/\n/.output-editions/\n", "utf-8")
     git(root, "init", "-q", "-b", "main")
-    for key, value in (("user.name", "编辑"), ("user.email", "bianji@news.zoucheng.example"), ("core.autocrlf", "false")):
+    for key, value in (
+        ("user.name", "编辑"),
+        ("user.email", "bianji@news.zoucheng.example"),
+        ("core.autocrlf", "false"),
+    ):
         git(root, "config", key, value)
     git(root, "add", ".")
     git(root, "commit", "-q", "-m", "创刊")
@@ -123,6 +142,7 @@ def form_desk(browser: Browser, paper: Paper, **look: object) -> Iterator[FormDe
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **look)  # type: ignore[arg-type]
         desk = FormDesk(context.new_page(), paper, site, server)
         desk.page.on("request", lambda request: desk.asked.append(request.url))
+        desk.page.on("dialog", lambda dialog: dialog.accept())  # leave, though something was not saved
         desk.page.on("console", lambda message: desk.said.append(f"{message.type}: {message.text}"))
         desk.page.on("pageerror", lambda error: desk.said.append(f"error: {error}"))
         outcome = desk.build()

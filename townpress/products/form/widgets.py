@@ -29,8 +29,9 @@ Json = dict[str, Any]
 #: What Decap's date picker writes, of the forms that dates may have (docs/contracts.md).
 MOMENT = "YYYY-MM-DD HH:mm"
 _WORDS = "|".join(sorted(RESERVED))
+# Decap knows patterns without the flag ``u``: what lies beyond the first plane are two halves there.
+_HAN = "".join(mark for mark in HAN if mark <= "\uffff").removesuffix("-") + r"\ud840-\ud88d\udc00-\udfff"
 #: :func:`townpress.editorial.addresses.fault_in` as a pattern of JavaScript.
-_HAN = "".join(f"\\u{{{ord(mark):x}}}" if mark > "\uffff" else mark for mark in HAN)
 SLUG = rf"^(?!(?:{_WORDS}|\d+)$)[a-z0-9{_HAN}]+(?:-[a-z0-9{_HAN}]+)*$"
 #: The fields that a new story begins with, as ``./run new`` begins one.
 _BEGINNINGS = {"date": "{{now}}", "origin": "original", "status": "draft"}
