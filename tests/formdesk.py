@@ -123,12 +123,8 @@ def repository(root: Path, *texts: str) -> Paper:
         paper.lay(text)
     (root / ".gitignore").write_text("/output/\n/state/\n/.output-editions/\n", "utf-8")
     git(root, "init", "-q", "-b", "main")
-    for key, value in (
-        ("user.name", "编辑"),
-        ("user.email", "bianji@news.zoucheng.example"),
-        ("core.autocrlf", "false"),
-    ):
-        git(root, "config", key, value)
+    git(root, "config", "user.name", "编辑")
+    git(root, "config", "user.email", "bianji@news.zoucheng.example")
     git(root, "add", ".")
     git(root, "commit", "-q", "-m", "创刊")
     return paper

@@ -1,4 +1,4 @@
-"""The browser form end to end: an editor writes in Chromium, decap-server commits, the next build shows it to readers."""
+"""The browser form end to end: an editor writes in Chromium, decap-server commits, the next build shows it."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def test_a_page_is_written_too(desk: FormDesk) -> None:
 
 
 def test_the_form_asks_nobody_else(desk: FormDesk) -> None:
-    """All that was asked in all of the above was our own host and the server that was named; the policy broke nothing."""
+    """All that was asked above was our own host and the server that was named; the policy broke nothing."""
     homes = (desk.site, f"{desk.server}/", f"blob:{desk.site}", "data:")
     assert [address for address in desk.asked if not address.startswith(homes)] == []
     assert desk.complaints == []

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from townpress.products.form.fitting import Fitting
 
 HERE = Path(__file__).parent
-#: What is published of each package: its folder below the form, where its files lie, and which. Maps of sources and
-#: Decap's second copy of itself under an older name are left behind.
+#: What is published of each package: its folder below the form, where its files lie, and which. Maps of sources,
+#: Decap's second copy of itself under an older name, and its encoders of pictures, which nobody asked for, stay behind.
 PARTS = (
-    ("decap-cms", "decap-cms/dist", ("decap-cms.js", "*.decap-cms.js", "*.wasm", "decap-cms.js.LICENSE.txt")),
+    ("decap-cms", "decap-cms/dist", ("decap-cms.js", "*.decap-cms.js", "decap-cms.js.LICENSE.txt")),
     ("js-yaml", "js-yaml/dist", ("js-yaml.min.js",)),
 )
-_SCRIPTS = ("form.js", "frontmatter.js")
+_OWN = ("form.js", "frontmatter.js", "icon.svg")
 
 
 def form_leaves(registers: Registers, site_url: str, fitting: Fitting, content: str) -> tuple[Leaf, ...]:
@@ -35,7 +35,7 @@ def form_leaves(registers: Registers, site_url: str, fitting: Fitting, content: 
     return (
         Leaf(f"{PLACE}index.html", _page(registers, fitting)),
         Leaf(f"{PLACE}config.json", config(registers, site_url, fitting, content)),
-        *(Leaf(f"{PLACE}{name}", (HERE / name).read_bytes()) for name in _SCRIPTS),
+        *(Leaf(f"{PLACE}{name}", (HERE / name).read_bytes()) for name in _OWN),
         *parts(fitting.parts),
     )
 
@@ -51,8 +51,8 @@ def parts(folder: Path) -> Iterator[Leaf]:
 
 @cache
 def own_parts() -> bytes:
-    """A digest of our own page and scripts, which are no Python and yet make the form what it is."""
-    files = (HERE / name for name in ("index.html", *_SCRIPTS))
+    """A digest of our own page, scripts and icon, which are no Python and yet make the form what it is."""
+    files = (HERE / name for name in ("index.html", *_OWN))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
 
 

@@ -1,8 +1,8 @@
 """What a browser may do below ``/admin/``: apart from readers' pages, and no more than the form needs.
 
 Tried in Chromium, directive by directive: Decap checks its configuration with functions made from text
-(``'unsafe-eval'``), dresses its elements by style sheets made as it runs (``'unsafe-inline'``), and shows photographs
-that are not yet sent (``blob:``) and its own symbols (``data:``). A window in which one logs in must be able to answer
+(``'unsafe-eval'``), dresses its elements by style sheets made as it runs (``'unsafe-inline'``), and shows and sends
+photographs that it holds in memory (``blob:``). A window in which one logs in must be able to answer
 (``same-origin-allow-popups``).
 """
 
@@ -25,7 +25,7 @@ def policy(fitting: Fitting, *, meta: bool = False) -> str:
         "default-src 'none'",
         "script-src 'self' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' blob: data:",
+        "img-src 'self' blob:",
         " ".join(("connect-src 'self' blob:", *fitting.hosts)),
         "form-action 'none'",
         "base-uri 'none'",
