@@ -157,6 +157,7 @@ export function format(schema, yaml) {
   const same = (one, other, field) => JSON.stringify(filed(one, field)) === JSON.stringify(filed(other, field));
 
   function lines(word, value) {
+    if (value === "~" || value === "null") return [`${word}: "${value}"`]; // bare they say: nothing
     const flow = Array.isArray(value) && value.every((item) => typeof item === "string");
     const options = { ...only, lineWidth: -1, noRefs: true, flowLevel: flow ? 1 : -1 };
     return yaml.dump({ [word]: value }, options).trimEnd().split("\n");
