@@ -56,7 +56,7 @@ def faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
     if not isinstance(backend, dict) or not isinstance(server, str):
         return  # of a wrong type, which has been told
     if backend.get("name") or not server:
-        yield from _backend(backend, wanted=bool(settings.get("EDITOR")) or bool(backend))
+        yield from _backend(backend, wanted=settings.get("EDITOR") is True or bool(backend))
     if server and (not origin(server) or urlsplit(server).hostname not in _LOOPBACK):
         yield (
             678,
