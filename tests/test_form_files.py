@@ -166,6 +166,11 @@ def test_any_text_arrives() -> None:
         ("作者：林小满\n", {"authors": ["林小满", "宋晚晴"]}, "作者: [林小满, 宋晚晴]\n"),
         ("places: [邹县, zoucheng]\n", {"tags": "一"}, "places: [邹县, zoucheng]\ntags: [一]\n"),
         ("expires: 2026年12月1日\n", {"expires": "2026-12-01"}, "expires: 2026年12月1日\n"),
+        (
+            "publish_at: 2026年12月1日下午3点半\n",
+            {"publish_at": "2026-12-01 15:30"},
+            "publish_at: 2026年12月1日下午3点半\n",
+        ),
         ("summary: 旧\n# 一句话\nviews: 3\n", {"summary": "新"}, "summary: 新\n# 一句话\nviews: 3\n"),
         ("status: 草稿\n", {"status": "published"}, "status: published\n"),
         (

@@ -24,7 +24,10 @@ function checked(data, needs) {
     const applies = values.length ? values.includes(data.get(key)) : isGiven(data.get(key));
     return applies && !any.some((name) => isGiven(data.get(name)));
   });
-  if (wanting.length) throw new Error(wanting.map((need) => need.say).join(" "));
+  if (!wanting.length) return;
+  const refusal = new Error(wanting.map((need) => need.say).join(" "));
+  refusal.name = ""; // Decap shows name and message
+  throw refusal;
 }
 
 // A photograph that the text does not mention would not be seen: it goes to the end of the text.

@@ -12,6 +12,8 @@ export const BEGUN = "_begun"; // a story that has no file yet: its folder's nam
 const KEY = /^(["']?)([^\s:：#"'\-[\]{},][^:："']{0,40}?)\1\s{0,10}[:：](.*)$/;
 const INNER = /^(\s*(?:-\s+)?)([^\s:：{}[\]"'#,]{1,60})\s{0,10}(：\s*|:(?=[^\s:/])|: +)(.*)$/;
 const MISREAD = /: |:$|\s#\S/;
+const MOMENT =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(上午|下午|中午|早上|凌晨|傍晚|晚上)?\s*(\d{1,2})(?::|时|点)(\d{2}|半)?分?)?$/;
 const PICTURE = /\.(?:jpe?g|png|webp|gif|avif)$/i;
 const BROKEN = Symbol("cannot be read here; left as it is");
 const BLANK = { open: "---", close: "---", eol: "\n", preface: [], chunks: [], body: "\n" };
@@ -124,12 +126,15 @@ export function format(schema, yaml) {
     return pairs.some(([, value]) => value === BROKEN) ? BROKEN : Object.fromEntries(pairs);
   }
 
-  // 2023年6月1日 and its kin as the date picker reads them; what it could not show stays as it is.
+  // 2023年6月1日下午3点 and its kin as the date picker reads them; what it could not show stays as it is.
   function moment(text) {
-    const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:：](\d{2}))?$/.exec(text.normalize("NFKC"));
+    const found = MOMENT.exec(text.normalize("NFKC"));
     if (!found) return text;
-    const [year, month, day, hour, minute] = found.slice(1).map((digits) => digits?.padStart(2, "0"));
-    return `${year}-${month}-${day}${hour ? ` ${hour}:${minute}` : ""}`;
+    const [year, month, day, half, hour, minute] = found.slice(1);
+    const two = (digits) => String(digits).padStart(2, "0");
+    const late = (/[下晚傍]/.test(half ?? "") && hour < 12) || (half === "中午" && hour < 3) ? 12 : 0;
+    const time = hour ? ` ${two(Number(hour) + late)}:${minute === "半" ? "30" : two(minute ?? 0)}` : "";
+    return `${year}-${two(month)}-${two(day)}${time}`;
   }
 
   // Writing -----------------------------------------------------------------------------------------------------------
