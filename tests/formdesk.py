@@ -48,14 +48,20 @@ class FormDesk:
         self.page.goto(f"{self.site}admin/")
         self.page.get_by_role("button", name="登录").click()
         self.page.get_by_text("常设页面").first.wait_for()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
+
+    def come_back(self) -> None:
+        """Open the form anew, logged in as before: nothing is remembered but what is in the repository."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.site}admin/#/collections/stories")
+        self.page.get_by_text("快速新建").wait_for()
 
     def open(self, place: str, title: str = "") -> None:
         """Go by the list to a place of the form, ``collections/stories/new``; wait for what is called ``title``."""
         self.page.goto(f"{self.site}admin/#/{'/'.join(place.split('/')[:2])}")
         self.page.get_by_text("快速新建").wait_for()
         self.page.goto(f"{self.site}admin/#/{place}")
-        expect(self.page.locator("[id^=title-field]")).to_have_value(title)
+        expect(self.page.locator("[id^=title-field]")).to_have_value(title, timeout=20_000)
 
     def write(self, key: str, text: str) -> None:
         """Type into a field as an input method does, and see that it stands there."""

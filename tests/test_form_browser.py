@@ -151,6 +151,7 @@ def test_an_edit_touches_nothing_else(desk: FormDesk) -> None:
 
 def test_a_photograph_is_seen_again(desk: FormDesk) -> None:
     """The mapping in the file is the list in the form: the picture shows, and a new caption is one line's change."""
+    desk.come_back()
     desk.open("collections/stories/entries/2026/11/shequ-shitang/index", "社区食堂开张：第一天卖出两百份")
     picture = desk.page.locator("img[src^='blob:']").first
     picture.wait_for()

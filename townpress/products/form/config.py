@@ -79,7 +79,6 @@ def _stories(vocabulary: Vocabulary, content: str) -> Json:
         "path": "{{_year}}/{{_month}}/{{slug}}/index",
         "media_folder": "",
         "public_folder": "",
-        "preview_path": "{{dirname}}/",
         **_common("story", vocabulary),
         "sortable_fields": [{"field": "date", "default_sort": "desc"}, "title"],
         "view_filters": [{"label": say("草稿", "Drafts"), "field": "status", "pattern": "^draft$"}],
@@ -96,7 +95,6 @@ def _pages(vocabulary: Vocabulary, content: str) -> Json:
         "label": say("常设页面", "Standing pages"),
         "label_singular": say("页面", "Page"),
         "folder": f"{content}/pages",
-        "preview_path": "{{filename}}/",
         **_common("page", vocabulary),
         "fields": _fields(PAGE, vocabulary),
     }

@@ -58,12 +58,50 @@ function readied(entry, needs) {
   return ready.set(BEGUN, true);
 }
 
+// Decap's own widget of a picture asks for it once, when it is first shown, and never looks whether it has come. Ours is
+// shown when the picture is there.
+const NOT_YET = "empty.svg"; // what Decap answers while it fetches
+const LOOK_EVERY = 200;
+const LOOKS = 50;
+
+function photograph(Picture) {
+  return class extends Picture {
+    componentDidMount() {
+      super.componentDidMount();
+      this.look(LOOKS);
+    }
+
+    componentWillUnmount() {
+      clearTimeout(this.looking);
+      super.componentWillUnmount();
+    }
+
+    look(looks) {
+      const { value, field, getAsset } = this.props;
+      if (value && looks && getAsset(value, field).path === NOT_YET) {
+        this.looking = setTimeout(() => this.look(looks - 1), LOOK_EVERY);
+      } else {
+        this.setState({ seen: true });
+      }
+    }
+
+    shouldComponentUpdate(props, state) {
+      return state !== this.state || super.shouldComponentUpdate(props, state);
+    }
+
+    render() {
+      return this.state?.seen ? super.render() : window.h("div", { className: this.props.classNameWrapper }, "…");
+    }
+  };
+}
+
 document.addEventListener("DOMContentLoaded", async () => {
   const answer = await fetch("config.json", { cache: "no-cache" });
   const { cms, formats, needs } = await answer.json();
   for (const [name, schema] of Object.entries(formats)) {
     window.CMS.registerCustomFormat(name, "md", format(schema, window.jsyaml));
   }
+  window.CMS.registerWidget("photograph", photograph(window.CMS.getWidget("image").control));
   window.CMS.registerEventListener({ name: "preSave", handler: ({ entry }) => readied(entry, needs) });
   window.CMS.init({ config: cms });
 });

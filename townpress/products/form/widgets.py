@@ -137,7 +137,7 @@ def _special(read: Reader, vocabulary: Vocabulary) -> Json:
         return {"widget": "datetime", "format": MOMENT, "date_format": "YYYY-MM-DD", "time_format": "HH:mm"}
     if read is photos:
         label = vocabulary.say("照片", "Photograph")
-        file: Json = {"name": "file", "label": label, "widget": "image", "choose_url": False}
+        file: Json = {"name": "file", "label": label, "widget": "photograph", "choose_url": False}
         return _rows(
             [file | {"hint": vocabulary.hint("file")}], PHOTO, vocabulary, "{{fields.file}} {{fields.caption}}"
         )
