@@ -215,7 +215,12 @@ def _anchor(heading: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("english", "chinese"), [("README.md", "README.zh.md"), ("docs/editing.md", "docs/editing.zh.md")]
+    ("english", "chinese"),
+    [
+        ("README.md", "README.zh.md"),
+        ("docs/editing.md", "docs/editing.zh.md"),
+        ("docs/editor-form.md", "docs/editor-form.zh.md"),
+    ],
 )
 def test_both_languages_say_as_much(english: str, chinese: str) -> None:
     """The two versions have the same headings, list items and examples, by number."""
