@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SERVER = ROOT / "tools" / "formserver"
-_PROGRAM = SERVER / "node_modules" / "decap-server" / "dist" / "index.js"
+PROGRAM = SERVER / "node_modules" / "decap-server" / "dist" / "index.js"
 _PATIENCE = 15
+#: However we end, its standard input ends with us, and it with that.
+_UNTIL_WE_GO = "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1])"
 
 
 @contextlib.contextmanager
@@ -42,8 +44,9 @@ def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs") ->
         "GIT_REPO_DIRECTORY": str(repository),
         "LOG_LEVEL": "error",
     }
-    command = ["node", str(_PROGRAM)]
-    with subprocess.Popen(command, cwd=SERVER, env=environment, stdout=subprocess.DEVNULL) as server:
+    command = ["node", "-e", _UNTIL_WE_GO, str(PROGRAM)]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=SERVER, env=environment, stdin=subprocess.PIPE, stdout=silent) as server:
         try:
             _await(port, server)
             yield f"http://{LOOPBACK}:{port}"
