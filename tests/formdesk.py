@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paper import Outcome
     from playwright.sync_api import Browser, Page
 
-PATIENCE = 15
+PATIENCE = 30
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.robotparser import RobotFileParser
 
 import pytest
-from paper import STORY
+from paper import ROOT, STORY
 
 from townpress.editorial.addresses import HAN, RESERVED, fault_in
 from townpress.editorial.fields import CORRECTION, PAGE, PHOTO
@@ -212,6 +212,13 @@ def test_the_policy_names_who_is_asked(backend: dict[str, object], hosts: tuple[
     assert directives["connect-src"] == " ".join(("'self' blob:", *hosts))
     assert directives["default-src"] == "'none'"
     assert not any("http" in value for name, value in directives.items() if name != "connect-src")
+
+
+def test_pictures_of_the_form_are_light() -> None:
+    """The document's pictures are small enough to be read on a telephone."""
+    pictures = sorted((ROOT / "docs" / "images").glob("form-*.png"))
+    assert pictures
+    assert [picture.name for picture in pictures if picture.stat().st_size > 100_000] == []
 
 
 PELICANS = {"PATH": "content", "OUTPUT_PATH": "output", "CACHE_PATH": ".press", "THEME": "theme"}

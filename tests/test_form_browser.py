@@ -161,6 +161,20 @@ def test_a_photograph_is_seen_again(desk: FormDesk) -> None:
     assert desk.changed == ["-    caption: '开张当天 #社区食堂# 的餐台'", "+    caption: 餐台"]
 
 
+def test_a_story_begins_as_a_draft_under_its_title(desk: FormDesk) -> None:
+    """With no more than what is required: a draft, dated now in Shanghai, whose address is made of its title."""
+    desk.open("collections/stories/new")
+    desk.write("title", "柳泉夜市开街！No. 2")
+    desk.choose("category", "社区治理")
+    desk.write("body", "灯亮了。")
+    date = desk.page.locator("[id^=date-field]").input_value().replace("T", " ")
+    desk.save()
+    path = f"content/stories/{date[:4]}/{date[5:7]}/柳泉夜市开街-no-2/index.md"
+    front = f"title: 柳泉夜市开街！No. 2\ndate: {date}\ncategory: 社区治理\norigin: original\nstatus: draft\n"
+    assert desk.git("show", f"HEAD:{path}") == f"---\n{front}---\n\n灯亮了。\n"
+    assert desk.build().codes == []
+
+
 def test_what_the_copy_desk_would_send_back_is_said_before(desk: FormDesk) -> None:
     """A reprint without source is not saved; the form says what to fill in."""
     before = desk.git("rev-parse", "HEAD")

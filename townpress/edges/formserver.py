@@ -28,13 +28,13 @@ _UNTIL_WE_GO = "process.stdin.on('end', () => process.exit()).resume(); require(
 
 
 @contextlib.contextmanager
-def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs") -> Iterator[str]:
+def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs", port: int = 0) -> Iterator[str]:
     """Serve ``repository`` while the block runs; yields the address for ``EDITOR_SERVER``.
 
     ``fs`` only writes files, ``git`` commits each save to the branch. ``origin``: the page that may ask
-    (``http://127.0.0.1:8000``). Raises :class:`MachineError` where it does not start.
+    (``http://127.0.0.1:8000``). ``port``: taken if it is free. Raises :class:`MachineError` where it does not start.
     """
-    port = _free_port()
+    port = _free_port(port)
     environment = {
         **os.environ,
         "PORT": str(port),
@@ -54,11 +54,14 @@ def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs") ->
             server.terminate()
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind((LOOPBACK, 0))
-        port: int = taken.getsockname()[1]
-        return port
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError, OverflowError), socket.socket() as taken:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Node does: one that just ended is free
+            taken.bind((LOOPBACK, port))
+            free: int = taken.getsockname()[1]
+            return free
+    return 0
 
 
 def _await(port: int, server: subprocess.Popen[bytes]) -> None:

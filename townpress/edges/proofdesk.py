@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from watchfiles import watch
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from townpress.edges.order import Order
 
 WATCHED = ("content", "theme", "townpress", "pelicanconf.py", "publishconf.py")
+#: The form's server listens this far above the site.
+_AFTER_OURS = 81
 LOOK_EVERY = 200
 """Milliseconds between two looks at whether to stop."""
 
@@ -64,7 +67,8 @@ def _with_form(order: Order, address: str) -> Iterator[Order]:
         return
     fetch_form()
     fetch(SERVER)
-    with serving(ROOT, address.rstrip("/")) as server:
+    # The same port each time, if it is free: another one is another configuration, and all would be read again.
+    with serving(ROOT, address.rstrip("/"), port=(urlsplit(address).port or 0) + _AFTER_OURS) as server:
         say(f"编辑表单在 {address}{PLACE}", f"the form is at {address}{PLACE}")
         yield replace(order, editor_server=server)
 

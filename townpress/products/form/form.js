@@ -13,7 +13,8 @@ function slugOf(title) {
   const bare = title.normalize("NFKC").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
   let slug = bare.replace(REFUSED, "-");
   while (new TextEncoder().encode(slug).length > BYTES_AT_MOST) slug = [...slug].slice(0, -1).join("");
-  return slug.replace(/^-+|-+$/g, "");
+  slug = slug.replace(/^-+|-+$/g, "");
+  return /^\d*$/.test(slug) ? `news-${slug || Date.now()}` : slug; // a bare number would be taken for a year
 }
 
 const isGiven = (value) => value !== undefined && value !== null && value !== "" && value.size !== 0;
@@ -54,7 +55,7 @@ function readied(entry, needs) {
   if (isStory) checked(data, needs);
   let ready = isStory ? withFolder(withPhotographs(data)) : data;
   if (!entry.get("newRecord")) return ready.delete(BEGUN);
-  if (!isGiven(ready.get("slug"))) ready = ready.set("slug", slugOf(ready.get("title") ?? "") || `news-${Date.now()}`);
+  if (!isGiven(ready.get("slug"))) ready = ready.set("slug", slugOf(ready.get("title") ?? ""));
   return ready.set(BEGUN, true);
 }
 
