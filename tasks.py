@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from invoke import Context, task
 
 from townpress.edges import audit as lighthouse
-from townpress.edges import machine, proofdesk, skeleton
+from townpress.edges import formserver, machine, proofdesk, skeleton
 from townpress.edges.ground import OUTPUT, ROOT, STATE, call, say
 from townpress.edges.order import ADDRESSES, FLAGS, PLACES, Order, explained, fulfil, takes_flags
 from townpress.edges.sitehost import hosted
@@ -130,7 +130,8 @@ def deploy(_: Context, target: str, dry_run: bool = False, output: str = "", sta
 def test(context: Context) -> None:
     """运行全部测试，-- 后面的交给 pytest | Run all tests; what follows -- goes to pytest."""
     machine.make_ready()
-    machine.fetch(WEBCHECKS)
+    for tools in (WEBCHECKS, machine.FORM, formserver.SERVER):
+        machine.fetch(tools)
     machine.fetch_wheels(STORE, ROOT / ".tools" / STORE.name)
     sys.exit(call([*PYTHON, "pytest", *context.remainder.split()]))
 

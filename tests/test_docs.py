@@ -218,7 +218,10 @@ def _anchor(heading: str) -> str:
     ("english", "chinese"),
     [
         ("README.md", "README.zh.md"),
-        *((f"docs/{name}.md", f"docs/{name}.zh.md") for name in ("editing", "deploying", "runbook", "servers")),
+        *(
+            (f"docs/{name}.md", f"docs/{name}.zh.md")
+            for name in ("editing", "editor-form", "deploying", "runbook", "servers")
+        ),
     ],
 )
 def test_both_languages_say_as_much(english: str, chinese: str) -> None:

@@ -44,6 +44,8 @@ def test_each_flag_becomes_its_setting() -> None:
         state="/网 站/state",
         debug=True,
         drafts=True,
+        with_editor=True,
+        editor_server="http://127.0.0.1:8081",
     )
     assert order.arguments == (
         *("content", "-s", "publishconf.py", "-o", "/网 站/out", "-D", "-e"),
@@ -55,6 +57,8 @@ def test_each_flag_becomes_its_setting() -> None:
         "WORKERS=2",
         'CACHE_PATH="/\\u7f51 \\u7ad9/state"',
         "DRAFTS=true",
+        "EDITOR=true",
+        'EDITOR_SERVER="http://127.0.0.1:8081"',
     )
 
 

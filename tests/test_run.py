@@ -100,7 +100,7 @@ def test_the_lock_is_whole_and_names_no_index() -> None:
     assert not re.search(r"://|--(?:extra-)?index|--find-links", lock)
 
 
-@pytest.mark.parametrize("folder", ["webchecks", "audit"])
+@pytest.mark.parametrize("folder", ["webchecks", "audit", "form", "formserver"])
 def test_npm_locks_hold_digests_and_no_address(folder: str) -> None:
     """Every npm package has its integrity, and none says where it was fetched."""
     lock = json.loads((ROOT / "tools" / folder / "package-lock.json").read_text(encoding="utf-8"))

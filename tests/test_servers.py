@@ -100,7 +100,16 @@ def kinds(paper: Paper) -> dict[str, tuple[str, int, str, str]]:
         "search/": "search/index.html",
     }
     found = {path: (file, 200, html, SHORT) for path, file in pages.items()}
-    absent = ("no/such/", "no.html", "theme/", "2026/", "_headers", "_redirects", ".townpress/receipt", "theme/css/main.00000000.css")
+    absent = (
+        "no/such/",
+        "no.html",
+        "theme/",
+        "2026/",
+        "_headers",
+        "_redirects",
+        ".townpress/receipt",
+        "theme/css/main.00000000.css",
+    )
     found |= dict.fromkeys(absent, ("404.html", 404, html, SHORT))
     passing = {
         "feeds/all.atom.xml": "application/atom+xml; charset=utf-8",

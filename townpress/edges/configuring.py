@@ -13,12 +13,13 @@ from townpress.plugin.cardfile import moved_in
 from townpress.plugin.record import record_of
 from townpress.press.book import read_book
 from townpress.press.ledger import sealed_ledger
+from townpress.press.machine import blaming
 from townpress.press.premises import absolute, editions_folder
 from townpress.press.state import ledger_folder
 from townpress.products.servers.caddy import caddy
 from townpress.products.servers.nginx import nginx
 from townpress.products.servers.rules import Host, is_plain_path
-from townpress.products.wellknown import redirects
+from townpress.products.wellknown import headers_apart, redirects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,8 @@ def _host(folder: str, content: Path, output: Path, state: Path) -> Host:
         )
     try:
         moved = redirects(moved_in(ledger), record.tombstones)
-        return Host(record.registers.masthead.name, record.edition.site_url, folder, moved)
+        with blaming(output):
+            apart = tuple(headers_apart((output / "_headers").read_text("utf-8")))
+        return Host(record.registers.masthead.name, record.edition.site_url, folder, moved, apart)
     finally:
         ledger.close()

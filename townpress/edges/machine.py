@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townpress.edges.ground import call, say
+from townpress.edges.ground import ROOT, call, say
 from townpress.kernel.errors import MachineError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MAC_BROWSERS = (
 SERVERS = ("/usr/sbin/sshd", "/usr/local/sbin/sshd")
 OLDEST_JAVA = 11
 OLDEST_NODE = 18
+FORM = ROOT / "tools" / "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,7 @@ def fetch(folder: Path) -> None:
 
     A copy of the lock laid inside at the end tells that it is there, whole, and of this lock.
     """
-    lock, done = folder / "package-lock.json", folder / "node_modules" / "done.json"
-    if done.exists() and done.read_bytes() == lock.read_bytes():
+    if is_fetched(folder):
         return
     say(f"正在取得 {folder.name} 的检查工具…", f"fetching the tools of {folder.name}…")
     quiet = ("--no-audit", "--no-fund", "--loglevel=error")
@@ -153,7 +153,20 @@ def fetch(folder: Path) -> None:
             "E739: npm 没有取得检查工具，请检查网络后再运行一次 | "
             "npm could not fetch the tools; check the network and run this again"
         )
-    shutil.copyfile(lock, done)
+    shutil.copyfile(folder / "package-lock.json", folder / "node_modules" / "done.json")
+
+
+def is_fetched(folder: Path) -> bool:
+    """Whether ``node_modules`` below ``folder`` is what its lock says."""
+    lock, done = folder / "package-lock.json", folder / "node_modules" / "done.json"
+    return done.exists() and done.read_bytes() == lock.read_bytes()
+
+
+def fetch_form() -> None:
+    """See to it that the browser form's program is there. Raises :class:`MachineError`."""
+    if not is_fetched(FORM):
+        make_ready([need for need in NEEDS if need.present is has_npm])
+        fetch(FORM)
 
 
 def fetch_wheels(folder: Path, where: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townpress.edges.ground import ROOT, call
+from townpress.edges.machine import fetch_form
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.proofs import FORMATS
 
@@ -30,6 +31,7 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "format": ("", "how problems are printed: text, github or json 问题的输出格式"),
     "lock_wait": ("", "seconds to wait for another build 等待另一次构建的秒数"),
     "workers": ("", "how many processes read, print and develop at once 同时几个进程干活"),
+    "with_editor": (False, "put the browser form for editors at /admin/ 带上 /admin/ 编辑表单"),
     "output": ("", "where the site goes (default: output) 输出文件夹"),
     "state": ("", "where ledger and caches are kept (default: .press) 状态文件夹"),
     "verbose": (False, "show repairs too 连自动修正也显示"),
@@ -55,6 +57,7 @@ class Order:
     format: str = ""
     lock_wait: str = ""
     workers: str = ""
+    with_editor: bool = False
     output: str = ""
     state: str = ""
     verbose: bool = False
@@ -62,6 +65,7 @@ class Order:
     check_only: bool = False
     drafts: bool = False
     for_readers: bool = False
+    editor_server: str = ""
 
     @property
     def overrides(self) -> dict[str, object]:
@@ -80,6 +84,8 @@ class Order:
             "CACHE_PATH": str(Path(self.state).absolute()) if self.state else "",
             "CHECK_ONLY": self.check_only,
             "DRAFTS": self.drafts,
+            "EDITOR": self.with_editor,
+            "EDITOR_SERVER": self.editor_server,
         }
         return {name: value for name, value in given.items() if value not in (None, "") and value is not False}
 
@@ -103,6 +109,8 @@ class Order:
 
 def fulfil(order: Order) -> int:
     """Run Pelican as ordered and return the contract's exit status."""
+    if order.with_editor:
+        fetch_form()
     return call([sys.executable, "-P", "-m", "townpress.plugin.command", *order.arguments])
 
 

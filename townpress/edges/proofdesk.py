@@ -6,25 +6,34 @@ the terminal and over the page.
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from watchfiles import watch
 
 from townpress.edges.bulletin import Bulletin
+from townpress.edges.formserver import SERVER, serving
 from townpress.edges.ground import OUTPUT, ROOT, STATE, say
+from townpress.edges.machine import fetch, fetch_form
 from townpress.edges.sitehost import hosted
 from townpress.edges.standby import Standby
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.report import NAME as REPORT
+from townpress.products.form.fitting import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from townpress.edges.order import Order
 
 WATCHED = ("content", "theme", "townpress", "pelicanconf.py", "publishconf.py")
+#: The form's server listens this far above the site.
+_AFTER_OURS = 81
 LOOK_EVERY = 200
 """Milliseconds between two looks at whether to stop."""
 
@@ -35,7 +44,7 @@ def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
     report = (Path(order.state) if order.state else STATE) / REPORT
     standby, news = Standby(), Bulletin()
 
-    def build() -> int:
+    def build(order: Order) -> int:
         report.unlink(missing_ok=True)  # a build that comes to none leaves no report, not the last one's
         status = OwnFault.exitcode
         try:
@@ -44,10 +53,24 @@ def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
             news.post(status, report)
         return status
 
-    with hosted(output, port=port, news=news) as address:
+    with hosted(output, port=port, news=news) as address, _with_form(order, address) as whole:
         say(f"网站在 {address} ，按 Ctrl-C 结束", f"the site is at {address} (Ctrl-C to stop)")
-        keep_printing(build, watched(ROOT), stop)
+        keep_printing(partial(build, whole), watched(ROOT), stop)
     return 0
+
+
+@contextlib.contextmanager
+def _with_form(order: Order, address: str) -> Iterator[Order]:
+    """The order as it was, or with the browser form, which writes into this working copy for as long as the block."""
+    if not order.with_editor:
+        yield order
+        return
+    fetch_form()
+    fetch(SERVER)
+    # The same port each time, if it is free: another one is another configuration, and all would be read again.
+    with serving(ROOT, address.rstrip("/"), port=(urlsplit(address).port or 0) + _AFTER_OURS) as server:
+        say(f"编辑表单在 {address}{PLACE}", f"the form is at {address}{PLACE}")
+        yield replace(order, editor_server=server)
 
 
 def watched(root: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from townpress.edges import bulletin
 from townpress.kernel.errors import MachineError
+from townpress.products.form.fitting import PLACE
 from townpress.products.servers.rules import LASTING, PASSING, TYPES, is_lasting
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         kind = headers.get("Content-Type", "")
-        if self.bulletin and kind.startswith("text/html"):
+        # The form is not loaded anew under the hands of somebody who writes in it.
+        is_form = urlsplit(self.path).path.startswith(f"{self.prefix}/{PLACE}")
+        if self.bulletin and kind.startswith("text/html") and not is_form:
             body = bulletin.tagged(body)
         if self.like_a_host and "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith("image/"):
             body = gzip.compress(body, mtime=0)

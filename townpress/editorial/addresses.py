@@ -38,7 +38,7 @@ DEVICES = frozenset(
 _WORDS = (
     "index topics places tags sources people archive search corrections feeds sitemap news-sitemap robots 404 "
     "well-known headers redirects favicon category categories tag author authors drafts pages preview "
-    "files static theme assets"
+    "files static theme assets admin"
 )
 #: The words of the contract (docs/contracts.md) and those that Pelican and web servers give a meaning to.
 RESERVED = DEVICES | frozenset(_WORDS.split())

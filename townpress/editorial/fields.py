@@ -7,12 +7,13 @@ Chinese words here are understood too. Checks that need the registers or several
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import CorrectionNote, PhotoNote
 from townpress.editorial.nodes import Mapping, Spot
-from townpress.editorial.schema import Entry, Field, Outcome, Schema
+from townpress.editorial.schema import Entry, Field, Outcome, Reader, Schema
 from townpress.editorial.story import Origin
 from townpress.editorial.values import (
     items_of,
@@ -75,17 +76,16 @@ _PEOPLE_WORDS = {
 }
 
 
-def ai(entry: Entry) -> Outcome:
-    """How far a machine made it."""
-    outcome = one_of(tuple(Ai), _AI_WORDS)(entry)
-    return replace(outcome, value=Ai(outcome.value)) if outcome.value else outcome
+def read_member(entry: Entry, *, kind: type[Ai | Origin], read: Reader) -> Outcome:
+    """One of several words, as a member of ``kind``."""
+    outcome = read(entry)
+    return replace(outcome, value=kind(outcome.value)) if outcome.value else outcome
 
 
-def origin(entry: Entry) -> Outcome:
-    """Where the text comes from."""
-    outcome = one_of(tuple(Origin), ORIGIN_WORDS)(entry)
-    return replace(outcome, value=Origin(outcome.value)) if outcome.value else outcome
-
+#: How far a machine made it.
+ai: Reader = partial(read_member, kind=Ai, read=one_of(tuple(Ai), _AI_WORDS))
+#: Where the text comes from.
+origin: Reader = partial(read_member, kind=Origin, read=one_of(tuple(Origin), ORIGIN_WORDS))
 
 PHOTO = Schema(
     {

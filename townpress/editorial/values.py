@@ -1,10 +1,10 @@
-"""Readers of single values: text, lists of names, one of several words, numbers, instants, languages."""
+"""Readers of single values. Those made to measure are partial functions: what one reads, others can tell from it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from townpress.editorial.characters import (
@@ -24,6 +24,7 @@ from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping as MappingOf
 
 LINE_AT_MOST = 300
@@ -61,22 +62,23 @@ def words_of(entry: Entry) -> Outcome:
 
 def text(limit: int = LINE_AT_MOST, *, lines: bool = False) -> Reader:
     """A reader of text of at most ``limit`` characters; with ``lines`` several lines are joined to one."""
+    return partial(read_text, limit=limit, lines=lines)
 
-    def read(entry: Entry) -> Outcome:
-        outcome = words_of(entry)
-        if not outcome.value:
-            return outcome
-        value: str = outcome.value
-        refused = too_long(entry, len(value), limit)
-        if refused:
-            return refused
-        if "\n" not in value:
-            return outcome
-        if not lines:
-            return entry.refuse(210, "要写在一行里", "must be on one line")
-        return Outcome(" ".join(_HAN_BREAK.sub("", value).split()))
 
-    return read
+def read_text(entry: Entry, *, limit: int, lines: bool) -> Outcome:
+    """What :func:`text` reads with."""
+    outcome = words_of(entry)
+    if not outcome.value:
+        return outcome
+    value: str = outcome.value
+    refused = too_long(entry, len(value), limit)
+    if refused:
+        return refused
+    if "\n" not in value:
+        return outcome
+    if not lines:
+        return entry.refuse(210, "要写在一行里", "must be on one line")
+    return Outcome(" ".join(_HAN_BREAK.sub("", value).split()))
 
 
 def remembering(read: Reader) -> Reader:
@@ -86,14 +88,15 @@ def remembering(read: Reader) -> Reader:
     def sound(word: str) -> Outcome:
         return read(Entry(Source(""), "", Scalar(Spot(), word)))
 
-    def remember(entry: Entry) -> Outcome:
-        if isinstance(entry.node, Scalar) and len(entry.node.text) <= NAME_AT_MOST:
-            outcome = sound(entry.node.text)
-            if not outcome.problems:
-                return outcome
-        return read(entry)
+    return partial(_remember, read=read, sound=sound)
 
-    return remember
+
+def _remember(entry: Entry, *, read: Reader, sound: Callable[[str], Outcome]) -> Outcome:
+    if isinstance(entry.node, Scalar) and len(entry.node.text) <= NAME_AT_MOST:
+        outcome = sound(entry.node.text)
+        if not outcome.problems:
+            return outcome
+    return read(entry)
 
 
 def prose(entry: Entry) -> Outcome:
@@ -112,25 +115,25 @@ def too_long(entry: Entry, length: int, limit: int) -> Outcome | None:
 
 def names(limit: int = NAME_AT_MOST, *, split: bool = True) -> Reader:
     """A reader of a list of names, each once: a YAML list, or names between 、，, ; ； or on lines of their own."""
-    read_name = remembering(text(limit))
+    return partial(read_names, read_name=remembering(text(limit)), split=split)
 
-    def read(entry: Entry) -> Outcome:
-        node = entry.node
-        items = node.items if isinstance(node, Sequence) else (node,)
-        parts = [part for item in items for part in _parts(item, split=split or item is node)]
-        if len(parts) > NAMES_AT_MOST:
-            return entry.refuse(209, f"太多：{len(parts)} 个，最多 {NAMES_AT_MOST} 个", f"too many: {len(parts)}")
-        found: dict[str, Spot] = {}
-        problems: list[Problem] = []
-        for index, part in enumerate(parts):
-            outcome = read_name(entry.inner(index, part))
-            problems += outcome.problems
-            if outcome.value:
-                found.setdefault(outcome.value, part.spot)
-        spots = {f"{entry.key}.{index}": spot for index, spot in enumerate(found.values())}
-        return Outcome(tuple(found) or None, tuple(problems), spots)
 
-    return read
+def read_names(entry: Entry, *, read_name: Reader, split: bool) -> Outcome:
+    """What :func:`names` reads with."""
+    node = entry.node
+    items = node.items if isinstance(node, Sequence) else (node,)
+    parts = [part for item in items for part in _parts(item, split=split or item is node)]
+    if len(parts) > NAMES_AT_MOST:
+        return entry.refuse(209, f"太多：{len(parts)} 个，最多 {NAMES_AT_MOST} 个", f"too many: {len(parts)}")
+    found: dict[str, Spot] = {}
+    problems: list[Problem] = []
+    for index, part in enumerate(parts):
+        outcome = read_name(entry.inner(index, part))
+        problems += outcome.problems
+        if outcome.value:
+            found.setdefault(outcome.value, part.spot)
+    spots = {f"{entry.key}.{index}": spot for index, spot in enumerate(found.values())}
+    return Outcome(tuple(found) or None, tuple(problems), spots)
 
 
 def _parts(node: Node, *, split: bool) -> list[Node]:
@@ -156,23 +159,24 @@ def _parts(node: Node, *, split: bool) -> list[Node]:
 def one_of(known: tuple[str, ...], words: MappingOf[str, str] | None = None) -> Reader:
     """A reader of one of the ``known`` words; ``words`` gives other words for them."""
     table = {folded(word): word for word in known} | {folded(word): value for word, value in (words or {}).items()}
+    return remembering(partial(read_choice, known=known, table=table))
 
-    def read(entry: Entry) -> Outcome:
-        outcome = words_of(entry)
-        if not outcome.value:
-            return outcome
-        value = table.get(folded(outcome.value))
-        if value is not None:
-            return Outcome(value)
-        zh, en = did_you_mean(folded(outcome.value), table)
-        choice = "、".join(known)
-        return entry.refuse(
-            206,
-            f"不认识“{shown(outcome.value)}”{zh or '。'}只能是：{choice}",
-            f"unknown “{shown(outcome.value)}”{en}; one of: {choice}",
-        )
 
-    return remembering(read)
+def read_choice(entry: Entry, *, known: tuple[str, ...], table: MappingOf[str, str]) -> Outcome:
+    """What :func:`one_of` reads with; ``table``: every word, folded, with the known one it stands for."""
+    outcome = words_of(entry)
+    if not outcome.value:
+        return outcome
+    value = table.get(folded(outcome.value))
+    if value is not None:
+        return Outcome(value)
+    zh, en = did_you_mean(folded(outcome.value), table)
+    choice = "、".join(known)
+    return entry.refuse(
+        206,
+        f"不认识“{shown(outcome.value)}”{zh or '。'}只能是：{choice}",
+        f"unknown “{shown(outcome.value)}”{en}; one of: {choice}",
+    )
 
 
 def number(entry: Entry) -> Outcome:

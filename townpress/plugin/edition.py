@@ -11,6 +11,8 @@ from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
+from townpress.products.form.fitting import PLACE
+from townpress.products.form.policy import headers
 from townpress.products.search.description import description
 from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
 from townpress.products.wellknown import REDIRECTS, headers_file, redirects_file, robots, security_txt
@@ -142,8 +144,9 @@ def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[
         yield atom(newest, masthead, site_url)
     yield security_txt(masthead, site_url, site.at)
     if reach is EVERYTHING:
-        yield robots(site_url, preview=settings.drafts)
-        yield headers_file()
+        apart = (PLACE,) if settings.editor else ()
+        yield robots(site_url, preview=settings.drafts, apart=apart)
+        yield headers_file(headers(settings.editor) if settings.editor else ())
         yield description(masthead, site_url)
 
 

@@ -19,6 +19,7 @@ import msgspec
 
 import townpress
 from townpress.kernel.digest import digest
+from townpress.plugin.fitting import mark_of
 from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Footing(msgspec.Struct, frozen=True, array_like=True):
 
 def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
-    shown = digest(*(os.fsencode(str(one)) for one in (settings.site_url, settings.drafts, settings.content.name)))
+    settled = (settings.site_url, settings.drafts, settings.content.name)
+    shown = digest(*(os.fsencode(str(one)) for one in settled), mark_of(settings.editor))
     places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
     if (
         before

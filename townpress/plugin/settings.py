@@ -19,11 +19,13 @@ from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
 from townpress.kernel.proofs import FORMATS
 from townpress.kernel.source import Source
+from townpress.plugin.fitting import faults, fitting_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from townpress.kernel.instant import Instant
+    from townpress.products.form.fitting import Fitting
 
 #: Each setting of ours, its default and the types it may have. ``docs/settings.md`` explains them; a test compares.
 OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
@@ -38,6 +40,9 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "WORKERS": (0, (int,)),
     "DRAFTS": (False, (bool,)),
     "SHARE_CARDS": (True, (bool,)),
+    "EDITOR": (False, (bool,)),
+    "EDITOR_BACKEND": ({}, (dict,)),
+    "EDITOR_SERVER": ("", (str,)),
     "CHECK_ONLY": (False, (bool,)),
 }
 
@@ -108,6 +113,7 @@ class Settings:
     workers: int
     drafts: bool
     share_cards: bool
+    editor: Fitting | None
     check_only: bool
 
 
@@ -116,6 +122,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
 
     Raises:
         ConfigurationError: with a problem for each setting that is unknown, misspelt or of a wrong type.
+        MachineError: the form is wanted, but its parts have not been fetched.
     """
     problems = tuple(_problems(settings))
     if problems:
@@ -138,6 +145,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
         drafts=value("DRAFTS"),
         share_cards=value("SHARE_CARDS"),
+        editor=fitting_of(settings),
         check_only=value("CHECK_ONLY"),
     )
 
@@ -173,6 +181,7 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{name} takes {wanted}, not “{shown(given)}”",
             )
     yield from _value_problems(settings)
+    yield from (_problem(*fault) for fault in faults(settings))
 
 
 def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:

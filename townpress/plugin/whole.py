@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from townpress.plugin.edition import Plan
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.newsdesk import Copy
+    from townpress.press.sheet import Leaf
 
 
 def take_everything(editing: Editing, environment: Environment) -> Draft:
@@ -50,7 +51,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         words = editing.words(copy.registers.masthead.language)
         plan = planned(
             made.site,
-            (*made.leaves, *found_by_search.leaves),
+            (*made.leaves, *found_by_search.leaves, *_form(copy, editing, made.site.site_url)),
             archive,
             editing.settings,
             environment,
@@ -78,6 +79,15 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
     rounds = rounds_of(found, copy.digests, editing.settings.content, editing.rounds)
     counts = fates(copy, problems, made.rejected)
     return Draft(plan, ledger, record, rounds, counts, editing.next_change(record, turns), copy, made)
+
+
+def _form(copy: Copy, editing: Editing, site_url: str) -> tuple[Leaf, ...]:
+    """The browser form, if it is wanted. It hangs on registers and settings alone, so a revision keeps it."""
+    if editing.settings.editor is None:
+        return ()
+    from townpress.products.form.leaves import form_leaves  # noqa: PLC0415 - only where a form is wanted
+
+    return form_leaves(copy.registers, site_url, editing.settings.editor, editing.settings.content.name)
 
 
 def _memory(editing: Editing) -> Memory | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -51,10 +52,30 @@ def policy_for_meta() -> str:
     return "; ".join(directive for directive in directives if not directive.startswith(_NOT_IN_META))
 
 
-def headers_file() -> Leaf:
-    """``_headers``, as Netlify and Cloudflare Pages read it."""
-    lines = [f"  {name}: {value}" for name, value in HEADERS]
-    return Leaf("_headers", "\n".join(["/*", *lines, ""]).encode())
+def headers_file(apart: Iterable[tuple[str, str, str]] = ()) -> Leaf:
+    """``_headers``, as Netlify and Cloudflare Pages read it. ``apart``: path, name and value of headers of some paths.
+
+    Cloudflare joins the values of all rules that match, and two policies joined are both in force: ``! Name`` takes
+    away what rules above gave. Netlify has the last value hold by itself, and passes over that line.
+    """
+    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS)]
+    common = {name for name, _ in HEADERS}
+    for path, rules in groupby(apart, key=lambda one: one[0]):
+        own = [(name, value) for _, name, value in rules]
+        lines += [path, *(f"  ! {name}" for name, _ in own if name in common)]
+        lines += [f"  {name}: {value}" for name, value in own]
+    return Leaf("_headers", "\n".join([*lines, ""]).encode())
+
+
+def headers_apart(file: str) -> Iterator[tuple[str, str, str]]:
+    """The reverse of :func:`headers_file`: folder (``/admin/``), name and value of the headers that hold there."""
+    path = ""
+    for line in file.splitlines():
+        name, colon, value = line.strip().partition(": ")
+        if not line.startswith(" "):
+            path = line.removesuffix("*")
+        elif colon and path != "/":
+            yield path, name, value
 
 
 def redirects(moved: Iterable[tuple[str, str]], tombstones: Iterable[Tombstone]) -> tuple[tuple[str, str], ...]:
@@ -76,12 +97,17 @@ def redirects_file(site: Site) -> Leaf:
     return Leaf(REDIRECTS, "".join(lines).encode())
 
 
-def robots(site_url: str, *, preview: bool = False) -> Leaf:
-    """``robots.txt``: everything may be read and both sitemaps are named; of a preview nothing may."""
+def robots(site_url: str, *, preview: bool = False, apart: Iterable[str] = ()) -> Leaf:
+    """``robots.txt``: everything may be read but what lies ``apart`` (``admin/``); of a preview nothing may.
+
+    Both sitemaps are named.
+    """
+    base = urlsplit(site_url).path.rstrip("/")
+    closed = "".join(f"Disallow: {base}/{place}\n" for place in apart)
     if preview:
         return Leaf("robots.txt", b"User-agent: *\nDisallow: /\n")
     named = "\n".join(f"Sitemap: {absolute(site_url, name)}" for name in ("sitemap.xml", "news-sitemap.xml"))
-    return Leaf("robots.txt", f"User-agent: *\nAllow: /\n\n{named}\n".encode())
+    return Leaf("robots.txt", f"User-agent: *\n{closed}Allow: /\n\n{named}\n".encode())
 
 
 def security_txt(masthead: Masthead, site_url: str, at: datetime) -> Leaf:

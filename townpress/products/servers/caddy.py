@@ -46,6 +46,9 @@ def _site(host: Host) -> Iterator[str]:
     yield f'header @lasting Cache-Control "{LASTING}"'
     yield f"@passing not path_regexp {lasting}"
     yield f'header @passing Cache-Control "{PASSING}"'
+    for number, (folder, headers) in enumerate(host.by_folder.items()):
+        yield f"@apart{number} path {folder}*"
+        yield from (f'header @apart{number} {name} "{value}"' for name, value in headers.items())
     longer: list[str] = []
     for number, (end, kind) in enumerate(TYPES.items()):
         yield f"@type{number} {{"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from townpress.products.servers.rules import HIDDEN, LASTING, LASTING_NAMES, PASSING, TYPES
 from townpress.products.wellknown import HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from townpress.products.servers.rules import Host
 
@@ -46,8 +47,7 @@ def nginx(host: Host) -> str:
             "    server_tokens off;",
             "    absolute_redirect off;",
             "",
-            *(f'    add_header {name} "{value}" always;' for name, value in HEADERS),
-            f"    add_header Cache-Control $cache_{word} always;",
+            *(f"    {line}" for line in _headers(word)),
             "",
             *_types(),
             "",
@@ -66,10 +66,27 @@ def nginx(host: Host) -> str:
             "    }",
             "",
             *_places(host),
+            *_apart(host, word),
             "}",
             "",
         ]
     )
+
+
+def _headers(word: str, others: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Everybody's headers, with ``others`` in their place and besides."""
+    yield from (f'add_header {name} "{value}" always;' for name, value in {**dict(HEADERS), **others}.items())
+    yield f"add_header Cache-Control $cache_{word} always;"
+
+
+def _apart(host: Host, word: str) -> Iterator[str]:
+    """Folders with headers of their own. Where a place has one nginx forgets all that were given above."""
+    for folder, headers in host.by_folder.items():
+        yield f"    location ^~ {host.base}{folder} {{"
+        yield from (f"        {line}" for line in _headers(word, headers))
+        if host.base:
+            yield f'        alias "{host.folder}{folder}";'
+        yield "    }"
 
 
 def _maps(host: Host, word: str) -> Iterator[str]:
@@ -106,7 +123,7 @@ def _bare(kind: str) -> str:
 
 def _places(host: Host) -> Iterator[str]:
     """Where files lie. With a path before the site nginx takes that off by ``alias``."""
-    yield from (f"    location ~ ^{re.escape(host.base)}/{re.escape(name)}(?:/|$) {{ return 404; }}" for name in HIDDEN)
+    yield f"    location ~ /(?:{'|'.join(map(re.escape, HIDDEN))})(?:/|$) {{ return 404; }}"
     if not host.base:
         yield f'    root "{host.folder}";'
     for end, kind in _BY_NAME.items():

@@ -52,8 +52,8 @@ LASTING_NAMES = (
     r"/theme/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.[0-9a-z]+",
     r"/(?:[^/]+/)*[^/]+\.[0-9a-f]{8}\.(?:avif|jpg|png|webp)",
 )
-#: What other hosts read from the edition, and readers need not; the folder is where a deploy notes what it sent.
-HIDDEN = ("_headers", REDIRECTS, ".townpress")
+#: What other hosts read from the edition, and readers need not; where a deploy notes what it sent, and rsync waits.
+HIDDEN = ("_headers", REDIRECTS, ".townpress", ".~tmp~")
 
 _LASTING = re.compile("|".join(LASTING_NAMES))
 # What may stand between double quotes in either server's language without meaning more than itself.
@@ -72,12 +72,17 @@ def is_plain_path(folder: str) -> bool:
 
 @dataclass(frozen=True)
 class Host:
-    """A site on a server. ``folder``: the edition's, on that server; ``moved``: old address → new one, in order."""
+    """A site on a server. ``folder``: the edition's, on that server; ``moved``: old address → new one, in order.
+
+    ``apart``: headers that hold below some folders of the site instead of, or besides, everybody's: folder
+    (``/admin/``), name, value.
+    """
 
     name: str
     site_url: str
     folder: str
     moved: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def domain(self) -> str:
@@ -88,6 +93,12 @@ class Host:
     def base(self) -> str:
         """The path below which the site stands, decoded: nothing, or ``/base``."""
         return unquote(urlsplit(self.site_url).path.rstrip("/"))
+
+    @property
+    def by_folder(self) -> Mapping[str, Mapping[str, str]]:
+        """The headers of :attr:`apart` by folder."""
+        folders = dict.fromkeys(folder for folder, _, _ in self.apart)
+        return {one: {name: value for folder, name, value in self.apart if folder == one} for one in folders}
 
     @cached_property
     def redirects(self) -> tuple[tuple[str, str], ...]:
