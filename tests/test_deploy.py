@@ -37,7 +37,7 @@ from townpress.edges.deploy.cargo import loaded
 from townpress.edges.deploy.dispatch import dispatched
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.kinds import Wave, cache_control, content_type, named_by_digest, wave
-from townpress.edges.deploy.receipt import INTENT, RECEIPT, Intent, Parcel, Receipt, standing
+from townpress.edges.deploy.receipt import INTENT, RECEIPT, Intent, Parcel, Receipt, changed, changes, standing
 from townpress.edges.deploy.targets import destination
 from townpress.kernel.errors import ConfigurationError, MachineError, PressBusy
 from townpress.press import lock
@@ -224,6 +224,20 @@ def test_records_are_what_was_written_or_nothing() -> None:
     assert standing(receipt.dumps(), intent.dumps()).unsure == intent.paths
     ended = Receipt("ab12", receipt.files, receipt.leaving, "t").dumps()
     assert standing(ended, intent.dumps()).unsure == standing(ended, None).unsure == frozenset()
+
+
+def test_changes_of_a_receipt() -> None:
+    """A receipt is had from an older one and what changed, and from nothing else; damage shows in its seal."""
+    files = {f"a b/{number}": Parcel(f"{number:032x}", number) for number in range(9)}
+    old = Receipt("ab12", files, token="t").dumps()
+    more = {path: parcel for path, parcel in files.items() if path != "a b/3"}
+    more["首页"] = Parcel("f" * 32, 1)
+    new = Receipt("cd34", more, frozenset({"a b/4"}), "u").dumps()
+    since = changes(old, new)
+    assert changed(old, since) == new
+    assert changed(new, since) == new
+    assert changed(old, "") == changed(old, "x\n+y") == old
+    assert Receipt.loads(changed(old, since.replace("首页", "首屋"))) is None
 
 
 def test_only_a_finished_edition_leaves(house: House, web: Path) -> None:
