@@ -229,7 +229,7 @@ def test_records_are_what_was_written_or_nothing() -> None:
 def test_changes_of_a_receipt() -> None:
     """A receipt is had from an older one and what changed, and from nothing else; damage shows in its seal."""
     files = {f"a b/{number}": Parcel(f"{number:032x}", number) for number in range(9)}
-    old = Receipt("ab12", files, token="t").dumps()
+    old = Receipt("ab12", files, frozenset(), "t").dumps()
     more = {path: parcel for path, parcel in files.items() if path != "a b/3"}
     more["首页"] = Parcel("f" * 32, 1)
     new = Receipt("cd34", more, frozenset({"a b/4"}), "u").dumps()
