@@ -147,6 +147,21 @@ def test_what_was_lost_there_is_sent_again(house: House, bucket: S3Store, target
     assert plain(objects(bucket)) == dict(FIRST)
 
 
+def test_the_receipt_of_a_large_site_is_not_written_anew(house: House, bucket: S3Store, target: str) -> None:
+    """After an edit of a large site only what changed in the receipt is written, and the next deploy knows it all."""
+    archive = {f"2020/01/s{number}/index.html": b"%d" % number for number in range(400)}
+    house.publish({**archive, **FIRST}).deploy(target)
+    whole = len(objects(bucket)[f"{OURS}receipt"])
+    for text in (b"new", b"newer"):
+        house.publish({**archive, **FIRST, SAME: text}).deploy(target, state=text.decode())
+        there = objects(bucket)
+        assert (len(there[f"{OURS}receipt"]), there[SAME]) == (whole, text)
+        assert len(there[f"{OURS}changes"]) < whole // 8
+    assert sums(house.deploy(target)[-1])[:2] == (0, 0)
+    house.publish(FIRST).deploy(target)
+    assert plain(objects(bucket)) == dict(FIRST)
+
+
 def test_the_theme_stays_one_deploy_longer(house: House, bucket: S3Store, target: str) -> None:
     """An older style sheet outlives its edition by one deploy, not by two, and the same edition again is none."""
     house.deploy(target)

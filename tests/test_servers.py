@@ -15,6 +15,9 @@ from pictures import photograph
 
 from townpress.edges.configuring import configuration
 from townpress.kernel.errors import ConfigurationError
+from townpress.plugin.fitting import PARTS
+from townpress.products.form.fitting import Fitting
+from townpress.products.form.policy import headers
 from townpress.products.servers.rules import TYPES, is_lasting, is_plain_path
 from townpress.products.wellknown import HEADERS
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from servers import Server
 
 DOMAIN = "news.zoucheng.example"
+FORGE = {"name": "gitea", "repo": "zoucheng/news", "base_url": "https://git.example.cn", "app_id": "1f2e"}
 SHORT = "public, max-age=60, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
 STORY_AT, WITHDRAWN_AT = "/2026/11/daiban/", "/2026/11/柳泉/"
@@ -53,7 +57,8 @@ def laid(paper: Paper) -> Paper:
 def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, str]:
     """The edition, at the root of its host and under a path, with one page compressed beforehand."""
     paper = laid(Paper(tmp_path_factory.mktemp("servers") / "报社 一"))
-    given = {"SITEURL": f"https://{DOMAIN}{request.param}", "URLS": str(paper.root / "urls.txt")}
+    given: dict[str, object] = {"SITEURL": f"https://{DOMAIN}{request.param}", "URLS": str(paper.root / "urls.txt")}
+    given |= {"EDITOR": True, "EDITOR_BACKEND": FORGE}
     assert paper.build(**given).status == 0
     withdrawn = GONE.replace("authors", "status: withdrawn\nwithdrawn: 事实有误\nauthors")
     paper.story(withdrawn, "stories/2026/11/gone/index.md")
@@ -150,6 +155,21 @@ def test_every_kind_of_page(running: dict[str, Server], published: tuple[Paper, 
         assert said == (status, kind, kept), path
         assert answer.body == paper.files[file], path
         assert {header: answer[header] for header, _ in HEADERS} == dict(HEADERS), path
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_the_form_has_headers_of_its_own(
+    running: dict[str, Server], published: tuple[Paper, str], name: str
+) -> None:
+    """Below /admin/ its policy and the like take the place of the readers'; all other headers stay, each once."""
+    paper, base = published
+    own = {header: value for _, header, value in headers(Fitting(PARTS, FORGE))}
+    for path, kind in (("", "text/html"), ("form.js", "text/javascript"), ("config.json", "application/json")):
+        answer = running[name].get(f"{base}/admin/{path}")
+        assert (answer.status, answer["Content-Type"].partition(";")[0]) == (200, kind)
+        assert answer.body == paper.files[f"admin/{path or 'index.html'}"]
+        assert {header: answer[header] for header in dict(HEADERS) | own} == dict(HEADERS) | own, path
+    assert "https://git.example.cn" in own["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("name", ["nginx", "caddy"])

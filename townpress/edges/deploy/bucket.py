@@ -21,7 +21,7 @@ from obstore.store import S3Store
 
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.kinds import cache_control, content_type
-from townpress.edges.deploy.receipt import INTENT, RECEIPT, standing
+from townpress.edges.deploy.receipt import CHANGES, INTENT, RECEIPT, changed, changes, standing
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 16
 _REMOVED_AT_ONCE = 1000
+#: Of the receipt's length: what changed, before all is written anew.
+_MUCH = 8
 _OURS = {"Content-Type": "application/octet-stream", "Cache-Control": "no-store"}
 
 
@@ -57,6 +59,7 @@ class Store:
                 retry_config={"max_retries": 6, "retry_timeout": timedelta(seconds=60)},
             )
         self._listed: dict[str, tuple[int, str]] = {}
+        self._base = ""
         self._begun: frozenset[str] = frozenset()
 
     def look(self) -> Standing:
@@ -74,7 +77,14 @@ class Store:
         return carry(self, dispatch, cargo, found)
 
     def text(self, name: str) -> str | None:
-        """A text of ours; it lies there packed."""
+        """A text of ours. The receipt is one that was written whole, with what changed since."""
+        if name != RECEIPT:
+            return self._text(name)
+        self._base = self._text(RECEIPT) or ""
+        return changed(self._base, self._text(CHANGES) or "") or None
+
+    def _text(self, name: str) -> str | None:
+        """A text as it lies there, packed."""
         with self._refusing():
             try:
                 packed = bytes(obstore.get(self._store, name).bytes())
@@ -87,7 +97,9 @@ class Store:
         return text
 
     def put(self, name: str, text: str) -> None:
-        """Replace a text of ours."""
+        """Replace a text of ours; of a receipt much like the one there, only what changed is written."""
+        if name == RECEIPT and len(since := changes(self._base, text)) < len(self._base) // _MUCH:
+            name, text = CHANGES, since
         with self._refusing():
             packed = brotli.compress(text.encode(), quality=5)
             obstore.put(self._store, name, packed, attributes=_OURS, use_multipart=False)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 RECEIPT = ".townpress/receipt"
+CHANGES = ".townpress/changes"
 INTENT = ".townpress/intent"
 DIGITS = 32
 
@@ -106,6 +107,30 @@ def standing(receipt: str | None, intent: str | None, doubted: Iterable[str] = (
     done = begun is not None and bool(receipt) and begun.token == kept.token
     left = frozenset() if done else begun.paths if begun else frozenset(kept.files)
     return Standing(kept, left | frozenset(doubted))
+
+
+def changes(base: str, text: str) -> str:
+    """What makes the receipt ``text`` of the receipt ``base``: lines that go, lines that come."""
+    old, new = base.split("\n"), text.split("\n")
+    was, will = set(old), set(new)
+    gone, come = [f"-{line}" for line in old if line not in will], [f"+{line}" for line in new if line not in was]
+    return "\n".join([digest(base.encode()), *gone, *come])
+
+
+def changed(base: str, altered: str) -> str:
+    """The receipt that :func:`changes` were told of; ``base`` if they were told of another. Its seal tells damage."""
+    told, *lines = altered.split("\n")
+    if told != digest(base.encode()):
+        return base
+    gone = {line[1:] for line in lines if line.startswith("-")}
+    come = [line[1:] for line in lines if line.startswith("+")]
+    return "\n".join(sorted([*(line for line in base.split("\n") if line not in gone), *come], key=_place))
+
+
+def _place(line: str) -> tuple[int, str]:
+    """Where a line of a receipt stands: head, files by path, seal, the end."""
+    match = _LINE.fullmatch(line)
+    return (1, match[4]) if match else (0 if line.startswith(_HEAD) else 2 if line else 3, "")
 
 
 def _sealed(text: str) -> str:
