@@ -158,9 +158,7 @@ def test_every_kind_of_page(running: dict[str, Server], published: tuple[Paper, 
 
 
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
-def test_the_form_has_headers_of_its_own(
-    running: dict[str, Server], published: tuple[Paper, str], name: str
-) -> None:
+def test_the_form_has_headers_of_its_own(running: dict[str, Server], published: tuple[Paper, str], name: str) -> None:
     """Below /admin/ its policy and the like take the place of the readers'; all other headers stay, each once."""
     paper, base = published
     own = {header: value for _, header, value in headers(Fitting(PARTS, FORGE))}
