@@ -130,7 +130,8 @@ class House:
             os.killpg(run.pid, signal.SIGKILL)
             assert run.wait() == -signal.SIGKILL
             with contextlib.suppress(ProcessLookupError):
-                while True:  # whom the signal has not reached yet may still hold a lock
+                # Whom the signal has not reached yet may still hold a lock; the dead whom nobody buries hold none.
+                for _ in range(100):
                     os.killpg(run.pid, 0)
                     time.sleep(0.01)
         os.close(reader)

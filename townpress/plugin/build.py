@@ -185,11 +185,11 @@ class Build:
 
     def _staged(self, plan: Plan, standing: set[str]) -> list[Sheet]:
         """Lay out a stage with all that is kept, the pages ``standing`` among it; returns the other sheets."""
-        self.stage = self.editions.stage()
+        self.stage, files = self.editions.stage(), self._files
+        wanted = {path: files[path] for path in plan.kept.union(standing)}
+        lost = set(self.stage.keep(wanted, self.settings.output))
         for leaf in plan.leaves:
             self.stage.put(leaf)
-        wanted = {path: self._files[path] for path in plan.kept.union(standing)}
-        lost = set(self.stage.keep(wanted, self.settings.output))
         if not lost.isdisjoint(plan.kept):
             raise Altered
         return [sheet for sheet in plan.sheets if sheet.path not in standing or sheet.path in lost]

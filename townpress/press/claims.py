@@ -33,6 +33,7 @@ class Claims:
         self._index = _Index()
         self._sleeping: tuple[str, ...] = ()
         self._text: str | None = None
+        self._plain = False
         self._searches = 0
 
     def add(self, path: str) -> None:
@@ -74,12 +75,16 @@ class Claims:
         """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
         if self._text is None:
             self._sleeping = tuple(self._claimed)
-            self._text = f"\n{_folded(_LINES.join(self._sleeping))}\n"
+            joined = _LINES.join(self._sleeping)
+            self._text = f"\n{_folded(joined)}\n"
+            self._plain = self._text[1:-1] == joined
         if self._sleeping:
-            name = _folded(path)
-            above = (f"\n{_folded(folder)}\n" for folder in _above((path,)))
+            name, above = _folded(path), map(_folded, _above((path,)))
             self._searches += 1
-            alike = any(line in self._text for line in (f"\n{name}\n", f"\n{name}/", *above))
+            # Where all are spelled as they are folded, what is the same is equal, and need not be searched for.
+            same = not self._claimed.isdisjoint((name, *above)) if self._plain else None
+            lines = (f"\n{name}/",) if self._plain else (f"\n{name}/", f"\n{name}\n", *(f"\n{one}\n" for one in above))
+            alike = same or any(line in self._text for line in lines)
             if alike or self._searches > _SEARCHES_AT_MOST:
                 self._wake()
 
