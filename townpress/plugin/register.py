@@ -1,6 +1,6 @@
 """The order of a build, as Pelican signals it.
 
-``register()`` only connects: an exception in it would end with exit status 0. What is wrong is raised from a signal's
+``register()`` does what cannot fail: an exception in it would end with exit status 0. What is wrong is raised from a signal's
 handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican exits with its ``exitcode``.
 """
 
@@ -17,6 +17,7 @@ from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
+from townpress.press.collector import relax
 
 #: As a shell tells of a program that Ctrl-C ended: 128 and the signal's number.
 INTERRUPTED = 130
@@ -24,6 +25,7 @@ INTERRUPTED = 130
 
 def register() -> None:
     """Connect to Pelican. Read downwards, this is a build; between the last two the generator reads and prints."""
+    relax()
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin)
     signals.finalized.connect(publish)

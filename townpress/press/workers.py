@@ -22,6 +22,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from townpress.press.collector import relax
 from townpress.press.machine import machine_error
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class _Context(SpawnContext):
 def _begin() -> None:
     """What a worker does first: it ignores Ctrl-C, which is the parent's to answer, and watches the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    relax()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
