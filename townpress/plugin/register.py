@@ -1,7 +1,7 @@
 """The order of a build, as Pelican signals it.
 
-``register()`` does what cannot fail: an exception in it would end with exit status 0. What is wrong is raised from a signal's
-handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican exits with its ``exitcode``.
+``register()`` does only what cannot fail: an exception in it would end with exit status 0. What is wrong is raised from
+a signal's handler, once it has been told (:mod:`townpress.plugin.telling`), and Pelican exits with its ``exitcode``.
 """
 
 from __future__ import annotations
