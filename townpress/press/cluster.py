@@ -190,7 +190,7 @@ def _lost(address: str) -> MachineError:
     return machine_error(
         "WORKERS",
         772,
-        f"dask://{address} 的集群没有回应：找不到调度器，没有工作进程，或工作进程一再中止。请检查集群，或改用本机（--workers 2）",
-        f"the cluster at dask://{address} does not answer: no scheduler, no worker, or workers that died again and again; "
-        "look after it, or work on this machine (--workers 2)",
+        f"dask://{address} 的集群没有回应：没有调度器或工作进程，或它们一再中止。请检查集群，或改用本机（--workers 2）",
+        f"the cluster at dask://{address} does not answer: no scheduler, no worker, or workers that died again and "
+        "again; look after it, or work on this machine (--workers 2)",
     )

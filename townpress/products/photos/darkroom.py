@@ -1,7 +1,7 @@
 """All photographs of an edition, printed: those already on the shelf are only taken from it, the others developed.
 
 Threads do it: Pillow lets go of Python's lock while it decodes, scales and encodes. Where there is a cluster, its
-workers do: each is told where a photograph lies and its digest, and puts the prints on the shelf, which all share.
+workers do: each is told where a photograph lies and what it is known by, and puts the prints on the shelf that all share.
 """
 
 from __future__ import annotations
@@ -90,41 +90,46 @@ def develop_all(
     room = Darkroom(Shelf(state / "photos"), recipe or Recipe(), Bench(PIXELS_IN_WORK))
     queue = sorted(set(orders), key=lambda order: (order.story_url, order.name, order.shown))
     if workers.cluster:
-        room = _sent_out(room, queue, workers)
+        room = _sent_out(room, queue, workers, done)
     with ThreadPoolExecutor(max(1, workers.count), "darkroom") as hands:
         results = []
         for result in zip(queue, hands.map(room.fill, queue), strict=True):
             results.append(result)
-            done()
+            if len(results) > len(room.made):  # those are done already
+                done()
     prints = {(order.story_url, order.name): print_ for order, (print_, _) in results if print_ is not None}
     return Developed(MappingProxyType(prints), tuple(problem for _, (_, found) in results for problem in found))
 
 
 def develop_elsewhere(shelf: Path, recipe: Recipe, told: tuple[Order, str]) -> Entry | None:
-    """Develop the photograph of an order, whose bytes have this digest, onto a shelf; its entry, if it is right.
+    """Develop the photograph of an order that is known by this key onto a shelf; its entry, if it is right.
 
     Raises:
-        MachineError: this machine does not see the photograph as it was sent.
+        MachineError: this machine does not see the photograph as it was sent, or would make other prints of it.
     """
-    order, seen = told
+    order, key = told
     room, source = Darkroom(Shelf(shelf), recipe, Bench(PIXELS_IN_WORK)), Source(order.shown)
     received, _ = receive(order.source, source)
-    if received is None or digest(received.data) != seen:
+    if received is None or room.key(order, received) != key:
         raise unlike(order.source, "看到的照片与这里不同", "does not see this photograph as we do")
     return room.developed(order, received, source)[0]
 
 
-def _sent_out(room: Darkroom, queue: list[Order], workers: Workers) -> Darkroom:
+def _sent_out(room: Darkroom, queue: list[Order], workers: Workers, done: Callable[[], None]) -> Darkroom:
     """The darkroom with what a cluster developed. What is wrong comes back without entry, and is told by us."""
     wanted: dict[str, tuple[Order, str]] = {}
     for order in queue:
         received, _ = receive(order.source, Source(order.shown))
         if received and room.shelf.take(key := room.key(order, received)) is None:
-            wanted.setdefault(key, (order, digest(received.data)))
+            wanted.setdefault(key, (order, key))
     with crew(workers, len(wanted) * SECONDS_A_PHOTOGRAPH) as executor:
         work = partial(develop_elsewhere, room.shelf.folder, room.recipe)
-        made = dict(zip(wanted, in_order(executor, work, wanted.values()), strict=True))
-    return replace(room, made={key: entry for key, entry in made.items() if entry})
+        made = {}
+        for key, entry in zip(wanted, in_order(executor, work, wanted.values()), strict=True):
+            if entry:
+                made[key] = entry
+                done()
+    return replace(room, made=made)
 
 
 class Bench:
