@@ -1,7 +1,7 @@
 """All photographs of an edition, printed: those already on the shelf are only taken from it, the others developed.
 
 Threads do it: Pillow lets go of Python's lock while it decodes, scales and encodes. Where there is a cluster, its
-workers do: each is told where a photograph lies and what it is known by, and puts the prints on the shelf that all share.
+workers do: each is told where a photograph lies and what it is known by, and puts its prints on the shelf all share.
 """
 
 from __future__ import annotations
