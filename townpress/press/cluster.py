@@ -81,9 +81,11 @@ class Cluster(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """``fn`` of these arguments, by whichever worker is free."""
-        # Pickled here, so that a worker that runs other code is found out before it fails to take it in.
+        # Dask sees bytes and a function of Python's own: a worker without our code answers with an error, where one
+        # that cannot take in what it is sent would end, for others too; and so one that has other code.
         parcel = pickle.dumps((fn, args, kwargs), pickle.HIGHEST_PROTOCOL)
-        return _Answer(self._executor.submit(done, self._pledge, parcel), self._address)
+        errand = pickle.dumps(_Errand(self._pledge, parcel), pickle.HIGHEST_PROTOCOL)
+        return _Answer(self._executor.submit(pickle.loads, errand), self._address)
 
 
 class _Answer(Future[T]):
@@ -105,10 +107,10 @@ class _Answer(Future[T]):
             if self._asked.done():  # the work's own
                 raise
             raise _lost(self._address) from error
-        except (ModuleNotFoundError, RuntimeError) as error:
-            if "townpress" in str(error) or "deserialization" in str(error):
-                raise unlike("WORKERS", "没有我们的代码", "does not have our code") from error
-            raise
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] != "townpress":
+                raise
+            raise unlike("WORKERS", "没有我们的代码", "does not have our code") from error
 
     def cancel(self) -> bool:
         """Let it go; whether nobody does it."""
@@ -117,6 +119,17 @@ class _Answer(Future[T]):
     def done(self) -> bool:
         """Whether there is an answer."""
         return self._asked.done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What is sent: to unpickle it is to do it."""
+
+    pledge: Pledge
+    parcel: bytes
+
+    def __reduce__(self) -> tuple[Callable[[Pledge, bytes], Any], tuple[Pledge, bytes]]:
+        return done, (self.pledge, self.parcel)
 
 
 def done(pledge: Pledge, parcel: bytes) -> Any:  # noqa: ANN401 - whatever the work gives
