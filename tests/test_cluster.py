@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,6 +166,14 @@ def test_a_lost_cluster_leaves_the_site(printed: Paper, tmp_path: Path, monkeypa
     assert outcome.codes == ["E772"]
     assert "Traceback" not in outcome.err
     assert printed.files == before
+
+
+def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cluster is an extra: where it was not installed the remedy is to install it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(MachineError, match=r"townpress\[cluster\]") as caught, crew(at("127.0.0.1:1", tmp_path), MUCH):
+        pass
+    assert told(caught) == (4, ["E771"])
 
 
 def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

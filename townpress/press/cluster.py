@@ -9,6 +9,7 @@ that died to another one; what nobody does ends the build.
 from __future__ import annotations
 
 import contextlib
+import logging
 import pickle
 import secrets
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
@@ -176,8 +177,7 @@ def _pledge(workers: Workers) -> Iterator[Pledge]:
 def _client(address: str) -> Client:
     """A client of the scheduler at ``address``, that has a worker at least."""
     try:
-        import dask  # noqa: PLC0415 - optional libraries
-        from distributed import Client  # noqa: PLC0415
+        from distributed import Client  # noqa: PLC0415 - an optional library
     except ModuleNotFoundError as error:
         raise machine_error(
             "WORKERS",
@@ -185,8 +185,8 @@ def _client(address: str) -> Client:
             "用 Dask 集群要装 distributed：请安装 townpress[cluster]，或改用本机（--workers 2）",
             "a Dask cluster needs distributed: install townpress[cluster], or work on this machine (--workers 2)",
         ) from error
-    # Photographs are large, and that is what a cluster is for; what goes wrong is told by us.
-    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB", "logging.distributed": "critical"})
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(f"tcp://{address}", timeout=SECONDS_TO_FIND, set_as_default=False, name="townpress")
     except (OSError, ValueError) as error:
