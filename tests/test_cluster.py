@@ -15,7 +15,7 @@ import pytest
 from dask import config
 from distributed import Client, LocalCluster
 from paper import REGISTERS, STORY, Paper
-from pictures import photograph, saved, scene
+from pictures import photograph, put, saved, scene
 
 from townpress.kernel.errors import MachineError
 from townpress.plugin import presses
@@ -23,6 +23,9 @@ from townpress.press import cluster as elsewhere
 from townpress.press import workers
 from townpress.press.cluster import Cluster
 from townpress.press.workers import Alone, Workers, crew
+from townpress.products.photos.darkroom import develop_all, develop_elsewhere
+from townpress.products.photos.order import Order
+from townpress.products.photos.recipe import Recipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,6 +235,30 @@ def test_a_worker_that_sees_something_else_prints_nothing(address: str, tmp_path
             executor.submit((tmp_path / "touched").touch).result()
     assert told(caught) == (4, ["E773"])
     assert not (tmp_path / "touched").exists()
+
+
+def test_photographs_are_developed_and_judged_alike(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prints, warnings and errors are those of this machine, each is counted once; another photograph is refused."""
+    monkeypatch.setattr(workers, "SECONDS_TO_REACH", 0)
+    moving = saved(scene(40, 30), "GIF", save_all=True, append_images=[scene(40, 30).rotate(90)])
+    whole = photograph(size=(90, 60))
+    files = {"好.jpg": whole, "同.jpg": whole, "断.jpg": whole[:-400], "动.gif": moving}
+    orders = [Order(put(tmp_path, name, data), name, "s/", name) for name, data in files.items()]
+    counted: list[int] = []
+    recipe = Recipe(widths=(60,), legible=60)
+    here = develop_all(orders, tmp_path / "一", Workers(2), recipe)
+    (tmp_path / "二").mkdir()
+    there = develop_all(orders, tmp_path / "二", at(address, tmp_path / "二"), recipe, lambda: counted.append(1))
+    assert {problem.code for problem in here.problems} >= {"E529", "W532"}
+    assert there.problems == here.problems
+    assert [print_.photo for print_ in there.prints.values()] == [print_.photo for print_ in here.prints.values()]
+    assert there.fresh == len(there.prints) == 3
+    assert len(counted) == len(orders)
+    with crew(at(address, tmp_path), MUCH) as executor, pytest.raises(MachineError) as caught:
+        executor.submit(develop_elsewhere, tmp_path / "三", recipe, (orders[0], "another")).result()
+    assert told(caught) == (4, ["E773"])
 
 
 @pytest.mark.parametrize("given", ["2", "dask://", "dask://host", "tcp://host:1", "dask://a b:1", "dask://u@h:1"])
