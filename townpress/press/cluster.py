@@ -111,7 +111,7 @@ class _Answer(Future[T]):
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] != "townpress":
                 raise
-            raise unlike("WORKERS", "没有我们的代码", "does not have our code") from error
+            raise unlike("WORKERS", "没有我们的代码", "does not have our code", here=False) from error
 
     def cancel(self) -> bool:
         """Let it go; whether nobody does it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import platform
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -30,22 +31,31 @@ def likeness(theme: Path) -> str:
     return digest(_ours().encode(), *_files(theme))
 
 
-def unlike(path: Path | str, zh: str, en: str) -> MachineError:
-    """The error of a worker that does not see what it was told of."""
+def unlike(path: Path | str, zh: str, en: str, *, here: bool = True) -> MachineError:
+    """The error of a worker that does not see what it was told of; the worker is ``here``, or nobody knows where."""
+    which = (f"（{platform.node()}）", f" ({platform.node()})") if here else ("", "")
     return machine_error(
         path,
         773,
-        f"集群的一台工作机{zh}。各台机器要有同样的代码、依赖和主题，并在同一路径挂载同一个文件夹；改好后重启工作进程",
-        f"a worker of the cluster {en}; all machines need the same code, libraries and theme, and the same folders "
-        "mounted at the same paths; restart the workers once that is so",
+        f"集群的一台工作机{which[0]}{zh}。各台机器要有同样的代码、依赖和主题，并在同一路径挂载同一个文件夹；改好后重启工作进程",
+        f"a worker of the cluster{which[1]} {en}; all machines need the same code, libraries and theme, and the same "
+        "folders mounted at the same paths; restart the workers once that is so",
     )
 
 
 @lru_cache(maxsize=1)
 def _ours() -> str:
     """Of code and libraries, as they were when this was first asked: what a process runs does not change with them."""
-    versions = (f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES)
+    versions = (f"{name} {_version(name)}".encode() for name in LIBRARIES)
     return digest(repr(sys.version_info).encode(), *versions, *_files(Path(townpress.__file__).parent, ".py"))
+
+
+def _version(library: str) -> str:
+    """The version of a library; empty where it is not installed, which is another likeness."""
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _files(top: Path, ending: str = "") -> Iterator[bytes]:
