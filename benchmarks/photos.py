@@ -27,6 +27,7 @@ from benchmarks.pictures import photograph, write_photographs
 from townpress.edges import machine
 from townpress.edges.ground import STATE, say
 from townpress.editorial.manuscript import PhotoNote
+from townpress.press.workers import Workers
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe
@@ -88,7 +89,7 @@ def print_here(originals: Path, form: str, state: Path) -> tuple[int, int]:
         Order(path, path.name, f"2026/11/{path.stem}/", path.name, PhotoNote(credit="张三 摄"))
         for path in sorted(originals.glob("*.jpg"))
     ]
-    done = develop_all(orders, state, os.cpu_count() or 1, recipe)
+    done = develop_all(orders, state, Workers(os.cpu_count() or 1), recipe)
     return done.fresh, len(done.leaves)
 
 
@@ -165,7 +166,7 @@ def _prints(place: Path, original: Path, form: str) -> list[Path]:
     """The print of an original at 800 pixels, however its maker calls it."""
     if place.parent.name == "townpress":
         note, recipe = PhotoNote(credit="张三 摄"), Recipe(widths=WIDTHS, legible=WIDTHS[-1], formats=(form,))
-        done = develop_all([Order(original, "", "", original.name, note)], place / "state", 1, recipe)
+        done = develop_all([Order(original, "", "", original.name, note)], place / "state", Workers(1), recipe)
         return [leaf.data for leaf in done.leaves if "-800." in leaf.path and isinstance(leaf.data, Path)]
     found = [path for path in (place / "out").rglob(f"{original.stem}*") if path.is_file()]
     sizes = {path: Image.open(path).size[0] for path in found}

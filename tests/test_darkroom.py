@@ -13,6 +13,7 @@ from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
+from townpress.press.workers import Workers
 from townpress.products.photos.darkroom import Bench, Developed, develop_all
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe
@@ -35,7 +36,7 @@ def order(folder: Path, name: str, data: bytes | None = None, note: PhotoNote | 
 
 def developed(folder: Path, *orders: Order, workers: int = 2) -> Developed:
     """Developed on the state folder beside."""
-    return develop_all(orders, folder / "state", workers, RECIPE)
+    return develop_all(orders, folder / "state", Workers(workers), RECIPE)
 
 
 def test_a_print_has_what_a_page_needs(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_unchanged_photographs_are_not_decoded(tmp_path: Path) -> None:
     """The second build develops nothing, another state folder everything; both publish the same bytes."""
     orders = [order(tmp_path, f"{n}.jpg", photograph(size=(90 + n, 60))) for n in range(4)]
     first, second = developed(tmp_path, *orders), developed(tmp_path, *orders)
-    elsewhere = develop_all(orders, tmp_path / "另", 1, RECIPE)
+    elsewhere = develop_all(orders, tmp_path / "另", Workers(1), RECIPE)
     assert (first.fresh, second.fresh, elsewhere.fresh) == (4, 0, 4)
     contents = [{leaf.path: leaf.data.read_bytes() for leaf in done.leaves} for done in (first, second, elsewhere)]
     assert contents[0] == contents[1] == contents[2]
@@ -80,7 +81,7 @@ def test_whatever_goes_in_makes_another_print(tmp_path: Path) -> None:
     same = (PhotoNote(alt="另", caption="另", credit="李四"),)
     other = (PhotoNote(credit="王五"), PhotoNote(credit="李四", ai=Ai.GENERATED))
     assert [developed(tmp_path, order(tmp_path, "图.jpg", None, note)).fresh for note in (*same, *other)] == [0, 1, 1]
-    assert develop_all([photo], tmp_path / "state", 1, Recipe(widths=(60,), legible=60)).fresh == 1
+    assert develop_all([photo], tmp_path / "state", Workers(1), Recipe(widths=(60,), legible=60)).fresh == 1
     assert developed(tmp_path, Order(photo.source, photo.shown, "2024/01/y/", photo.name, photo.note)).fresh == 0
     put(tmp_path, "图.jpg", photograph(size=(90, 61)))
     assert developed(tmp_path, photo).fresh == 1
@@ -153,8 +154,8 @@ def test_names_alike_do_not_collide(tmp_path: Path) -> None:
 def test_the_result_does_not_depend_on_order_or_threads(tmp_path: Path) -> None:
     """Whatever the order of orders and the number of hands."""
     orders = [order(tmp_path, f"{n}.jpg", photograph(size=(90 + n, 60))) for n in range(5)]
-    one = develop_all(orders, tmp_path / "一", 1, RECIPE)
-    many = develop_all(reversed(orders), tmp_path / "多", 4, RECIPE)
+    one = develop_all(orders, tmp_path / "一", Workers(1), RECIPE)
+    many = develop_all(reversed(orders), tmp_path / "多", Workers(4), RECIPE)
     assert list(one.prints) == list(many.prints)
     assert [leaf.path for leaf in one.leaves] == [leaf.path for leaf in many.leaves]
 

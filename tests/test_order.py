@@ -66,6 +66,7 @@ def test_every_flag_is_an_order() -> None:
     """The flags of the verbs are fields of an order, and a relative state is the caller's, not the settings file's."""
     assert all(hasattr(Order(), name) for name in FLAGS)
     assert Order(state="a").overrides == {"CACHE_PATH": str(Path.cwd() / "a")}
+    assert Order(workers="dask://h:1").arguments[-1] == 'WORKERS="dask://h:1"'
     assert Order(lock_wait="0").overrides == {"LOCK_WAIT": 0.0}
 
 

@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
+from townpress.press.workers import Workers
 from townpress.products.photos.containers import Note, unpack
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.labels import AiLabel, joined, label_of
@@ -45,7 +46,7 @@ def test_labels_are_carried_into_every_variant(tmp_path: Path, form: str) -> Non
     )
     path = put(tmp_path, f"图.{form.lower()}", photograph(form, 1, xmp))
     order = Order(path, path.name, "2023/06/x/", path.name, PhotoNote(credit="示例记者 <李四> & 社区"))
-    developed = develop_all([order], tmp_path / "state", 1)
+    developed = develop_all([order], tmp_path / "state", Workers(1))
     (print_,) = developed.prints.values()
     assert print_.label == AiLabel(Ai.GENERATED, "trainedAlgorithmicMedia", AIGC)
     assert print_.photo.ai is Ai.GENERATED

@@ -21,7 +21,7 @@ from townpress.kernel.errors import OwnFault
 from townpress.plugin import readings
 from townpress.plugin.reader import Reading, read_story
 from townpress.plugin.readings import CHUNKS_AHEAD, FILES_A_CHUNK, decoded, encoded, read_many
-from townpress.press.workers import Alone, crew
+from townpress.press.workers import Alone, Workers, crew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def test_here_and_by_others_the_same() -> None:
     alone = [decoded(data) for data in read_many(Alone(), files)]
     assert [reading.source.path for reading in alone] == [path for path, _ in files]
     assert alone == [read_story(path, data) for path, data in files]
-    with crew(2, 100) as executor:
+    with crew(Workers(2), 100) as executor:
         assert [decoded(data) for data in read_many(executor, files)] == alone
 
 

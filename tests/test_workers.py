@@ -16,7 +16,7 @@ import pytest
 
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.kernel.errors import MachineError
-from townpress.press.workers import SECONDS_TO_START, Alone, crew
+from townpress.press.workers import SECONDS_TO_START, Alone, Workers, crew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +28,9 @@ MUCH = 100 * SECONDS_TO_START
 #: A program as careless as Pelican's own script: all of it runs whenever it is imported.
 PROGRAM = """
 import os, time
-from townpress.press.workers import crew
+from townpress.press.workers import Workers, crew
 print("begun", flush=True)
-with crew(2, 100) as executor:
+with crew(Workers(2), 100) as executor:
     print(*executor.map(abs, [-1, -2]), flush=True)
     print(*(process.pid for process in executor._processes.values()), flush=True)
     {then}
@@ -92,7 +92,7 @@ def program(then: str) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(("workers", "seconds"), [(1, MUCH), (8, SECONDS_TO_START), (0, MUCH)])
 def test_little_work_is_done_here(workers: int, seconds: float) -> None:
     """No process is started for one worker, nor for work that would be done before it has begun."""
-    with crew(workers, seconds) as executor:
+    with crew(Workers(workers), seconds) as executor:
         assert isinstance(executor, Alone)
         assert executor.submit(process_of, 0).result() == os.getpid()
         assert list(executor.map(slow_first, range(3))) == [0, 1, 2]
@@ -109,7 +109,7 @@ def test_here_nothing_is_done_before_it_is_asked_for() -> None:
 
 def test_much_work_is_done_by_others_in_order() -> None:
     """Processes other than this one do it, as many as were allowed, and their results come in the order asked."""
-    with crew(2, MUCH) as executor:
+    with crew(Workers(2), MUCH) as executor:
         assert os.getpid() not in set(executor.map(process_of, range(8)))
         assert list(executor.map(slow_first, range(5))) == [0, 1, 2, 3, 4]
         assert len(executor._processes) == 2  # type: ignore[attr-defined] # noqa: SLF001
@@ -117,12 +117,12 @@ def test_much_work_is_done_by_others_in_order() -> None:
 
 def test_no_more_workers_than_the_work_feeds() -> None:
     """Each worker has more to do than its own start."""
-    with crew(8, SECONDS_TO_START * 2.5) as executor:
+    with crew(Workers(8), SECONDS_TO_START * 2.5) as executor:
         set(executor.map(process_of, range(16)))
         assert len(executor._processes) == 2  # type: ignore[attr-defined] # noqa: SLF001
 
 
-@pytest.mark.parametrize("make", [Alone, partial(crew, 2, MUCH)])
+@pytest.mark.parametrize("make", [Alone, partial(crew, Workers(2), MUCH)])
 def test_an_error_is_that_of_the_work(make: Callable[[], Executor]) -> None:
     """An exception comes to whoever asks for the result, here as from a worker."""
     with make() as executor, pytest.raises(ValueError, match="停水"):
@@ -135,7 +135,7 @@ def test_a_killed_worker_ends_the_build_clearly() -> None:
     others = []
 
     def build() -> None:
-        with crew(2, MUCH) as executor:
+        with crew(Workers(2), MUCH) as executor:
             others.append(executor.submit(time.sleep, 60))
             executor.submit(die, 0).result()
 
@@ -152,7 +152,7 @@ def test_an_error_here_does_not_wait_for_them() -> None:
     began = time.monotonic()
 
     def build() -> None:
-        with crew(2, MUCH) as executor:
+        with crew(Workers(2), MUCH) as executor:
             executor.submit(time.sleep, 60)
             raise KeyError
 
@@ -163,7 +163,7 @@ def test_an_error_here_does_not_wait_for_them() -> None:
 
 def test_a_limit_holds_in_a_worker() -> None:
     """Work is done in a worker's main thread, where a search without end can be ended."""
-    with crew(2, MUCH) as executor:
+    with crew(Workers(2), MUCH) as executor:
         assert executor.submit(endless).result() == "ended"
 
 
@@ -190,7 +190,7 @@ def test_nobody_outlives_a_killed_parent() -> None:
 
 def test_ctrl_c_is_the_parents_to_answer() -> None:
     """A worker that is sent SIGINT, as a terminal does to all, goes on: no tracebacks of workers on the screen."""
-    with crew(2, MUCH) as executor:
+    with crew(Workers(2), MUCH) as executor:
         worker = executor.submit(process_of, 0).result()
         os.kill(worker, signal.SIGINT)
         time.sleep(0.2)

@@ -30,7 +30,7 @@ FLAGS: Mapping[str, tuple[str | bool, str]] = {
     "siteurl": ("", "where the site will stand, such as https://example.cn/base 网站的网址"),
     "format": ("", "how problems are printed: text, github or json 问题的输出格式"),
     "lock_wait": ("", "seconds to wait for another build 等待另一次构建的秒数"),
-    "workers": ("", "how many processes read, print and develop at once 同时几个进程干活"),
+    "workers": ("", "how many processes work at once, or a cluster, dask://HOST:PORT 同时几个进程干活，或一个集群"),
     "with_editor": (False, "put the browser form for editors at /admin/ 带上 /admin/ 编辑表单"),
     "output": ("", "where the site goes (default: output) 输出文件夹"),
     "state": ("", "where ledger and caches are kept (default: .press) 状态文件夹"),
@@ -80,7 +80,7 @@ class Order:
             "SITEURL": self.siteurl.rstrip("/"),
             "FORMAT": _one_of(FORMATS, self.format),
             "LOCK_WAIT": _seconds(self.lock_wait),
-            "WORKERS": _count(self.workers),
+            "WORKERS": _workers(self.workers),
             "CACHE_PATH": str(Path(self.state).absolute()) if self.state else "",
             "CHECK_ONLY": self.check_only,
             "DRAFTS": self.drafts,
@@ -151,9 +151,16 @@ def _seconds(given: str) -> float | None:
     return seconds if given else None
 
 
-def _count(given: str) -> int | None:
+def _workers(given: str) -> int | str | None:
+    if given.startswith("dask://"):
+        return given  # whether it is an address, the settings see
     if given and not (given.isascii() and given.isdigit() and int(given)):
-        raise _wrong("--workers", given, "正整数，例如 2", "a whole number from 1")
+        raise _wrong(
+            "--workers",
+            given,
+            "正整数或集群，例如 2 或 dask://10.0.0.5:8786",
+            "a whole number from 1, or dask://HOST:PORT",
+        )
     return int(given) if given else None
 
 

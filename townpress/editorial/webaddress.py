@@ -19,6 +19,8 @@ URL_AT_MOST = 2000
 _EXAMPLE = "https://www.zoucheng.gov.cn/…"
 _UNFIT = re.compile(r'[\s<>"\\^`{}|]')
 _HOST = re.compile(r"(?!-)[\w-]+(?<!-)(?:\.(?!-)[\w-]+(?<!-))*\.?")
+#: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
+_PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
 _OWN_SCRIPTS = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
@@ -94,6 +96,14 @@ def _doubts(entry: Entry, host: str) -> list[Problem]:
             )
         )
     return doubts
+
+
+def is_site_address(url: str) -> bool:
+    """Whether ``url`` can be a site's own: scheme, host and at most a path of plain folders."""
+    if fault_in_url(url):
+        return False
+    parts = urlsplit(url)
+    return bool(_PLAIN.fullmatch(url)) and not (parts.query or parts.fragment or {".", ".."} & {*parts.path.split("/")})
 
 
 def is_mixed(host: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.press.ledger import Ledger
+    from townpress.press.workers import Workers
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS sought (
@@ -64,7 +65,7 @@ def lines_of(ledger: Ledger | None) -> list[Line]:
     return [Line(*row) for row in ledger.ask(_LINES)] if ledger and known else []
 
 
-def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: int) -> bool:
+def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: Workers) -> bool:
     """Bring the concordance up to date with the card file; whether it was not. Raises Forgotten."""
     ledger.lay_out(_TABLE)
     gone = ledger.ask(_GONE).fetchall()
@@ -101,7 +102,7 @@ def entries(shelf: Shelf, stories: Sequence[bytes]) -> list[bytes]:
         store.close()
 
 
-def _entries(store: Store, shelf: Shelf, stories: Sequence[bytes], workers: int) -> Iterator[bytes]:
+def _entries(store: Store, shelf: Shelf, stories: Sequence[bytes], workers: Workers) -> Iterator[bytes]:
     """The entries of stories in order, by a crew where there are many."""
     if len(stories) <= ENTRIES_AT_ONCE:
         yield from (entry(store, shelf, story) for story in stories)

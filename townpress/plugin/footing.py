@@ -21,12 +21,10 @@ import townpress
 from townpress.kernel.digest import digest
 from townpress.plugin.fitting import mark_of
 from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
+from townpress.press.likeness import LIBRARIES
 
 if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
-
-#: Libraries whose version can change a page.
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pelican", "pillow", "segno", "typogrify")
 
 _CODE = Path(townpress.__file__).parent
 _PARTS = ("registers", "pages", "files")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from townpress.plugin.store import Store
     from townpress.press.run import Run
     from townpress.press.sheet import Sheet
+    from townpress.press.workers import Workers
 
     #: Theme, folder of the store, address of the site, instant, and the digest of all that templates hang on.
     Shop = tuple[Path, Path, str, datetime, bytes]
@@ -27,7 +28,7 @@ SECONDS_TO_SHARE = 2.0
 
 
 def pages(  # noqa: PLR0913, PLR0917 - what is printed, from what, by whom
-    run: Run, stale: list[Sheet], draft: Draft, store: Store, shop: Shop, workers: int
+    run: Run, stale: list[Sheet], draft: Draft, store: Store, shop: Shop, workers: Workers
 ) -> Iterator[tuple[Sheet, bytes]]:
     """Every stale sheet with its page. Raises ConfigurationError as :func:`townpress.press.printer.printed` does."""
     apart: set[str] = set()
@@ -41,7 +42,7 @@ def pages(  # noqa: PLR0913, PLR0917 - what is printed, from what, by whom
 
 
 def _by_a_crew(  # noqa: PLR0913, PLR0917 - as above
-    run: Run, stale: list[Sheet], draft: Draft, store: Store, shop: Shop, workers: int
+    run: Run, stale: list[Sheet], draft: Draft, store: Store, shop: Shop, workers: Workers
 ) -> Iterator[tuple[Sheet, bytes]]:
     """Those that can be planned apart from all else."""
     # Few builds have so much to print.

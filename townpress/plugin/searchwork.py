@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from townpress.plugin.store import Store
     from townpress.press.ledger import Ledger
+    from townpress.press.workers import Workers
     from townpress.products.search.slices import Slice
 
 #: Past so many changes to a tier, making it anew is as quick.
@@ -53,7 +54,7 @@ class Found:
 
 
 def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who makes it
-    ledger: Ledger, before: Ledger | None, store: Store, shelf: Shelf, workers: int, standing: Collection[str]
+    ledger: Ledger, before: Ledger | None, store: Store, shelf: Shelf, workers: Workers, standing: Collection[str]
 ) -> Found:
     """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten."""
     if not bring_up(ledger, store, shelf, workers) and ROOT in standing:
@@ -69,7 +70,7 @@ def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who ma
 class _Work:
     """An index in the making."""
 
-    def __init__(self, store: Store, shelf: Shelf, workers: int) -> None:
+    def __init__(self, store: Store, shelf: Shelf, workers: Workers) -> None:
         self.store, self.shelf, self.workers = store, shelf, workers
         self.leaves: dict[str, Leaf] = {}
 

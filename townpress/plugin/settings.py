@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pelican.settings import DEFAULT_CONFIG
 
-from townpress.editorial.webaddress import fault_in_url
+from townpress.editorial.webaddress import is_site_address
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
 from townpress.kernel.proofs import FORMATS
 from townpress.kernel.source import Source
 from townpress.plugin.fitting import faults, fitting_of
+from townpress.press.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +37,7 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "ALLOW_VANISHING": (False, (bool,)),
     "FORMAT": ("text", (str,)),
     "LOCK_WAIT": (0, (int, float)),
-    "WORKERS": (0, (int,)),
+    "WORKERS": (0, (int, str)),
     "DRAFTS": (False, (bool,)),
     "SHARE_CARDS": (True, (bool,)),
     "EDITOR": (False, (bool,)),
@@ -89,8 +89,8 @@ PELICANS_OWN = (
 )
 
 
-#: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
-_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+_DASK = "dask://"
+_CLUSTER = re.compile(rf"{_DASK}(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{{1,5}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Settings:
     allow_vanishing: bool
     form: str
     lock_wait: float
-    workers: int
+    workers: Workers
     drafts: bool
     share_cards: bool
     editor: Fitting | None
@@ -142,12 +142,19 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         allow_vanishing=value("ALLOW_VANISHING"),
         form=value("FORMAT"),
         lock_wait=value("LOCK_WAIT"),
-        workers=value("WORKERS") or min(os.cpu_count() or 1, 8),
+        workers=_workers(value("WORKERS"), settings),
         drafts=value("DRAFTS"),
         share_cards=value("SHARE_CARDS"),
         editor=fitting_of(settings),
         check_only=value("CHECK_ONLY"),
     )
+
+
+def _workers(given: int | str, settings: Mapping[str, Any]) -> Workers:
+    """Whoever WORKERS names; by default a process for each processor."""
+    places = (Path(settings[name]).absolute() for name in ("CACHE_PATH", "THEME"))
+    cluster = given.removeprefix(_DASK) if isinstance(given, str) else ""
+    return Workers((given if isinstance(given, int) else 0) or min(os.cpu_count() or 1, 8), cluster, *places)
 
 
 def _instant(at: object) -> Instant:
@@ -194,6 +201,10 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
             yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
+    if isinstance(cluster := settings.get("WORKERS"), str) and not _CLUSTER.fullmatch(cluster):
+        zh = f"WORKERS 应为进程数，或集群的调度器，例如 dask://10.0.0.5:8786，现为“{shown(cluster)}”"
+        en = f"WORKERS is a number, or a scheduler such as dask://10.0.0.5:8786, not “{shown(cluster)}”"
+        yield _problem(770, "WORKERS", zh, en)
     if isinstance(book := settings.get("URLS"), str) and book:
         for place in (settings["PATH"], settings["OUTPUT_PATH"], settings["CACHE_PATH"]):
             if Path(book).absolute().is_relative_to(Path(place).absolute()):
@@ -201,22 +212,13 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
                 en = f"the address book must not lie in {shown(place)}; keep it elsewhere in the repository: urls.txt"
                 yield _problem(766, "URLS", zh, en)
     url = str(settings.get("SITEURL") or "")
-    if url and not _is_address(url):
+    if url and not is_site_address(url):
         yield _problem(
             675,
             "SITEURL",
             f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
             f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",
         )
-
-
-def _is_address(url: str) -> bool:
-    """Whether ``url`` is scheme, host and at most a path of plain folders."""
-    if fault_in_url(url):
-        return False
-    parts = urlsplit(url)
-    plain = _PLAIN_ADDRESS.fullmatch(url) is not None
-    return plain and not (parts.query or parts.fragment or {".", ".."} & set(parts.path.split("/")))
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:

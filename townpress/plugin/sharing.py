@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from townpress.editorial.site import Edition, Site
     from townpress.editorial.story import Card, Story
     from townpress.plugin.settings import Settings
+    from townpress.press.workers import Workers
 
 NAME = "share.png"
 #: Grows when cards are drawn in another way.
@@ -106,7 +107,7 @@ def _pillow() -> str:
     return version("pillow")
 
 
-def _draw(tasks: list[Task], shelf: Shelf, workers: int) -> None:
+def _draw(tasks: list[Task], shelf: Shelf, workers: Workers) -> None:
     if not tasks:
         return
     # Few builds have a card to draw.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import secrets
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _ENDING = ".ledger"
 _SEAL = ".seal"
 _DRAFT = f"draft{_ENDING}"
-_COPY = f"copy{_ENDING}"
+_COPY = "copy-"
 
 _TABLES = (
     "CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
@@ -163,10 +164,12 @@ def opened_ledger(path: Path) -> Ledger:
 
 def copied_ledger(draft: Ledger) -> Path:
     """A copy of a draft as it stands, for others to read while it is drawn up further. Raises ``MachineError``."""
-    copy = draft.path.with_name(_COPY)
+    # A name of its own: a worker that keeps running, or a shared file system, may still hold the last one.
+    copy = draft.path.with_name(f"{_COPY}{secrets.token_hex(8)}{_ENDING}")
     with blaming(draft.path):
         draft.base.execute("COMMIT")
-        discarded(copy)  # whoever has the last one open keeps it
+        for old in draft.path.parent.glob(f"{_COPY}*"):
+            discarded(old)
         shutil.copyfile(draft.path, copy)
         draft.base.execute("BEGIN")
     return copy

@@ -1,6 +1,6 @@
 """Who does the work: this process alone, or a crew of others where there is more to do than starting them takes.
 
-Either is an :class:`concurrent.futures.Executor`, and so may something else be that runs on other machines. What is
+Either is an :class:`concurrent.futures.Executor`, and so is a Dask cluster on other machines (:mod:`.cluster`). What is
 submitted is a function of a module and plain values, and so is what comes back.
 
 The others are spawned, never forked: Pelican runs its generators beside a live thread. They do not run the program's
@@ -17,8 +17,10 @@ import sys
 import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -34,16 +36,38 @@ T = TypeVar("T")
 
 #: What one worker takes of a processor before it has done anything: Python, our modules and those of others.
 SECONDS_TO_START = 0.5
+#: What finding a cluster takes: its library, a connection, a look at our code on either side.
+SECONDS_TO_REACH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who may work: so many of this machine, or where there is one the cluster of a scheduler (``host:port``).
+
+    A cluster's workers must see ``state`` and ``theme``, the folders of the build, as we do.
+    """
+
+    count: int
+    cluster: str = ""
+    state: Path = Path()
+    theme: Path = Path()
 
 
 @contextlib.contextmanager
-def crew(workers: int, seconds: float) -> Iterator[Executor]:
-    """Who does work of ``seconds`` of one processor: up to ``workers`` processes, each with more to do than start.
+def crew(workers: Workers, seconds: float) -> Iterator[Executor]:
+    """Who does work of ``seconds`` of one processor: as many ``workers`` as have more to do than start, or a cluster.
 
     Raises:
-        MachineError: a worker was killed, mostly for want of memory.
+        MachineError: a worker was killed, mostly for want of memory; or as :func:`townpress.press.cluster.gathered`.
     """
-    needed = min(workers, int(seconds / SECONDS_TO_START))
+    if workers.cluster and seconds >= SECONDS_TO_REACH:
+        # Few have one, and its library is slow to load.
+        from townpress.press.cluster import gathered  # noqa: PLC0415
+
+        with gathered(workers) as executor:
+            yield executor
+        return
+    needed = 0 if workers.cluster else min(workers.count, int(seconds / SECONDS_TO_START))
     if needed < 2:  # noqa: PLR2004 - one worker would only stand between us and the work
         yield Alone()
         return

@@ -1,6 +1,7 @@
 """All photographs of an edition, printed: those already on the shelf are only taken from it, the others developed.
 
-Threads do it: Pillow lets go of Python's lock while it decodes, scales and encodes.
+Threads do it: Pillow lets go of Python's lock while it decodes, scales and encodes. Where there is a cluster, its
+workers do: each is told where a photograph lies and what it is known by, and puts its prints on the shelf all share.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,9 @@ from townpress.editorial.photo import Photo, Variant
 from townpress.kernel.digest import SHORT, digest
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
+from townpress.press.likeness import unlike
 from townpress.press.sheet import Leaf
+from townpress.press.workers import crew, in_order
 from townpress.products.photos import door
 from townpress.products.photos.delivery import receive
 from townpress.products.photos.develop import develop, draft
@@ -30,12 +34,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.kernel.problems import Problem
+    from townpress.press.workers import Workers
     from townpress.products.photos.delivery import Received
     from townpress.products.photos.encoders import Printed
     from townpress.products.photos.order import Order
 
 #: How many pixels may be in work at once: one of the largest pictures, or several ordinary ones.
 PIXELS_IN_WORK = door.PIXELS_AT_MOST
+
+#: What developing one takes of a processor.
+SECONDS_A_PHOTOGRAPH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +78,58 @@ class Developed:
 def develop_all(
     orders: Iterable[Order],
     state: Path,
-    workers: int,
+    workers: Workers,
     recipe: Recipe | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> Developed:
-    """Print every order, on ``workers`` threads. An order with an error has no print.
+    """Print every order, on as many threads as there are ``workers``, or by their cluster.
 
-    ``state`` is the CACHE_PATH; prints stay under ``photos/`` in it. ``done`` is called after each one. Raises
-    MachineError when the shelf cannot be written.
+    An order with an error has no print. ``state`` is the CACHE_PATH; prints stay under ``photos/`` in it. ``done`` is
+    called after each one. Raises MachineError when the shelf cannot be written, or the cluster fails.
     """
     room = Darkroom(Shelf(state / "photos"), recipe or Recipe(), Bench(PIXELS_IN_WORK))
     queue = sorted(set(orders), key=lambda order: (order.story_url, order.name, order.shown))
-    with ThreadPoolExecutor(max(1, workers), "darkroom") as hands:
+    if workers.cluster:
+        room = _sent_out(room, queue, workers, done)
+    with ThreadPoolExecutor(max(1, workers.count), "darkroom") as hands:
         results = []
         for result in zip(queue, hands.map(room.fill, queue), strict=True):
             results.append(result)
-            done()
+            if len(results) > len(room.made):  # those are done already
+                done()
     prints = {(order.story_url, order.name): print_ for order, (print_, _) in results if print_ is not None}
     return Developed(MappingProxyType(prints), tuple(problem for _, (_, found) in results for problem in found))
+
+
+def develop_elsewhere(shelf: Path, recipe: Recipe, told: tuple[Order, str]) -> Entry | None:
+    """Develop the photograph of an order that is known by this key onto a shelf; its entry, if it is right.
+
+    Raises:
+        MachineError: this machine does not see the photograph as it was sent, or would make other prints of it.
+    """
+    order, key = told
+    room, source = Darkroom(Shelf(shelf), recipe, Bench(PIXELS_IN_WORK)), Source(order.shown)
+    received, _ = receive(order.source, source)
+    if received is None or room.key(order, received) != key:
+        raise unlike(order.source, "看到的照片与这里不同", "does not see this photograph as we do")
+    return room.developed(order, received, source)[0]
+
+
+def _sent_out(room: Darkroom, queue: list[Order], workers: Workers, done: Callable[[], None]) -> Darkroom:
+    """The darkroom with what a cluster developed. What is wrong comes back without entry, and is told by us."""
+    wanted: dict[str, tuple[Order, str]] = {}
+    for order in queue:
+        received, _ = receive(order.source, Source(order.shown))
+        if received and room.shelf.take(key := room.key(order, received)) is None:
+            wanted.setdefault(key, (order, key))
+    with crew(workers, len(wanted) * SECONDS_A_PHOTOGRAPH) as executor:
+        work = partial(develop_elsewhere, room.shelf.folder, room.recipe)
+        made = {}
+        for key, entry in zip(wanted, in_order(executor, work, wanted.values()), strict=True):
+            if entry:
+                made[key] = entry
+                done()
+    return replace(room, made=made)
 
 
 class Bench:
@@ -114,11 +156,12 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Darkroom:
-    """A shelf, a recipe and a bench: what an order is filled with."""
+    """A shelf, a recipe and a bench: what an order is filled with. ``made``: entries made elsewhere just now."""
 
     shelf: Shelf
     recipe: Recipe
     bench: Bench
+    made: Mapping[str, Entry] = field(default_factory=dict)
 
     def fill(self, order: Order) -> tuple[Print | None, tuple[Problem, ...]]:
         """One order, from the shelf or freshly developed."""
@@ -126,17 +169,21 @@ class Darkroom:
         received, problems = receive(order.source, source)
         if received is None:
             return None, problems
-        key = self._key(order, received)
-        entry = self.shelf.take(key)
+        key = self.key(order, received)
+        entry = self.made.get(key) or self.shelf.take(key)
         if entry is not None:
             again = (source.problem(r.number, r.zh, r.en, severity=r.severity) for r in entry.remarks)
-            return self._print(order, entry, fresh=False), tuple(again)
-        finished, problems = self._develop(order, received, source)
-        if finished is None:
-            return None, problems
-        return self._print(order, self.shelf.put(key, *finished), fresh=True), problems
+            return self._print(order, entry, fresh=key in self.made), tuple(again)
+        entry, problems = self.developed(order, received, source)
+        return self._print(order, entry, fresh=True) if entry else None, problems
 
-    def _key(self, order: Order, received: Received) -> str:
+    def developed(self, order: Order, received: Received, source: Source) -> tuple[Entry | None, tuple[Problem, ...]]:
+        """The entry of a photograph, developed now and put on the shelf; what is wrong with it."""
+        finished, problems = self._develop(order, received, source)
+        return self.shelf.put(self.key(order, received), *finished) if finished else None, problems
+
+    def key(self, order: Order, received: Received) -> str:
+        """What an entry is found by: all that a print is made from."""
         told = f"{SCHEMA} {self.recipe.version()} {received.form} {order.note.ai} {order.note.credit}"
         return digest(received.data, told.encode("utf-8", "backslashreplace"))
 
