@@ -74,6 +74,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     """Serves files compressed by Brotli, each compressed once."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # as nginx's tcp_nodelay: head and body are two writes
 
     def do_GET(self) -> None:
         """A file, as it stands or compressed."""

@@ -484,6 +484,8 @@ class Page {
     /** @type {Search | null} */
     this.search = null;
     this.timer = 0;
+    /** Whether the search under way is a step of the history that is still to be written. */
+    this.step = false;
     this.hint = this.hints.textContent || "";
   }
 
@@ -532,6 +534,12 @@ class Page {
     history[step ? "pushState" : "replaceState"](null, "", address);
   }
 
+  /** Make the search a step of the history once something is shown: what browsers do for it would keep that waiting. */
+  settle() {
+    if (this.step) requestAnimationFrame(() => setTimeout(() => this.write(true)));
+    this.step = false;
+  }
+
   soon() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
@@ -569,10 +577,11 @@ class Page {
   /** @param {boolean} step @param {boolean} [again] after the root was read anew */
   async run(step, again) {
     clearTimeout(this.timer);
-    if (step) this.write(true);
+    this.step = step;
     this.search = null;
     if (!this.text.value.trim()) {
       this.found.hidden = true;
+      this.settle();
       return;
     }
     const mine = this.text.value;
@@ -588,7 +597,7 @@ class Page {
       this.search = new Search(index, mine, narrowing);
       await this.add(false);
     } catch (error) {
-      if (error instanceof Stale && !again) await this.run(false, true);
+      if (error instanceof Stale && !again) await this.run(this.step, true);
       else this.fail(mine);
     }
   }
@@ -615,9 +624,11 @@ class Page {
         }
         if (!found.length) break;
         this.results.append(...found.map((result) => item(search, result)));
+        this.settle();
         if (onward && total === before) link(this.results.children[total])?.focus();
         total += found.length;
       }
+      this.settle();
       this.more.hidden = !search.waiting.length;
       this.say(total ? (search.waiting.length ? "first" : "all") : "none", total);
       if (!total) await this.suggest(search);
@@ -629,6 +640,7 @@ class Page {
 
   /** @param {string} asked */
   fail(asked) {
+    this.settle();
     if (asked === this.text.value) this.say("failed", 0);
   }
 
@@ -710,10 +722,17 @@ function item(search, result) {
   /** @type {HTMLAnchorElement} */ (title).href = new URL(`../${entry.url}`, search.index.address).href;
   title.append(...(field === TITLE ? marked(passage, Infinity) : [entry.title]));
   excerpt.append(...(field === TITLE ? [shortened(entry.summary)] : marked(passage, AROUND)));
-  // A day without a time is midnight at Greenwich, and is written as the page's language writes it.
-  const day = new Date(entry.date).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-  facts.textContent = [day, entry.category, ...entry.places].join(" · ");
+  facts.textContent = [dayOf(entry.date), entry.category, ...entry.places].join(" · ");
   return made;
+}
+
+/** @param {string} date @returns {string} the day as the page's language writes it */
+function dayOf(date) {
+  const [year, month, day] = date.split("-").map(Number);
+  const lang = document.documentElement.lang;
+  // Not by the browser's own tables, which take a slow telephone a twentieth of a second to load.
+  if (/^zh/.test(lang)) return `${year}年${month}月${day}日`;
+  return new Date(date).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
 }
 
 /** @param {Passage} passage @param {number} around @returns {(string | Node)[]} the match marked, and what is around */
