@@ -111,10 +111,10 @@ def test_objects_have_type_and_caching(house: House, bucket: S3Store, target: st
     assert headers(bucket, "search/texts/0123456789ab.json") == ("application/json", forever)
     assert headers(bucket, "index.html") == headers(bucket, EDITED) == ("text/html; charset=utf-8", minute)
     assert headers(bucket, "search/index.json") == ("application/json", minute)
-    news = "public, max-age=300, must-revalidate"
+    news = "public, max-age=60, must-revalidate"
     assert headers(bucket, "feeds/all.atom.xml") == ("application/atom+xml; charset=utf-8", news)
     assert headers(bucket, "robots.txt") == ("text/plain; charset=utf-8", news)
-    assert headers(bucket, "files/价 目.pdf") == ("application/pdf", "public, max-age=3600, must-revalidate")
+    assert headers(bucket, "files/价 目.pdf") == ("application/pdf", "public, max-age=60, must-revalidate")
     assert headers(bucket, ".well-known/security.txt")[0] == "text/plain; charset=utf-8"
 
 
