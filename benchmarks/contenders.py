@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import corpus, forms, peers
 from townpress.edges.ground import ROOT
+from townpress.edges.sitehost import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -113,7 +114,7 @@ def _hugo(site: Site) -> tuple[str, ...]:
 
 
 def _hugo_alive(site: Site) -> tuple[str, ...]:
-    own = ("--port", str(peers.free_port()), "--baseURL", "https://news.example/", "--appendPort=false")
+    own = ("--port", str(free_port()), "--baseURL", "https://news.example/", "--appendPort=false")
     words = _hugo(site)
     return (words[0], "server", *words[1:-1], "--disableLiveReload", *own)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from townpress.edges.machine import found_program
+from townpress.edges.sitehost import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ class Server:
 def nginx(configuration: str, folder: Path, domain: str, *, brotli: bool = False) -> Iterator[tuple[Server, Server]]:
     """An nginx, without and with TLS; ``brotli``: with the line for it made real."""
     folder.mkdir()
-    plain, secure = _free_port(), _free_port()
+    plain, secure = free_port(), free_port()
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     words += ["-subj", f"/CN={domain}", "-keyout", str(key), "-out", str(certificate)]
@@ -97,7 +98,7 @@ def nginx(configuration: str, folder: Path, domain: str, *, brotli: bool = False
 def caddy(configuration: str, folder: Path, domain: str) -> Iterator[Server]:
     """A Caddy, without TLS, for which it would ask a certificate authority."""
     folder.mkdir()
-    port = _free_port()
+    port = free_port()
     text = configuration.replace(f"https://{domain} {{", f"http://{domain}:{port} {{")
     assert text != configuration
     whole = folder / "Caddyfile"
@@ -125,10 +126,3 @@ def _running(command: list[str], port: int, home: Path) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port

@@ -26,7 +26,8 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from townpress.edges.deploy.delivery import Delivery, deliver
-from townpress.edges.machine import sshd
+from townpress.edges.machine import found_program
+from townpress.edges.sitehost import free_port
 from townpress.press.book import Colophon
 from townpress.press.edition import editions
 
@@ -182,18 +183,10 @@ def missing_assets(files: Mapping[str, bytes]) -> set[str]:
     return wanted - files.keys()
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextlib.contextmanager
 def ssh_server(folder: Path) -> Iterator[str]:
     """OpenSSH's sshd on loopback, which lets the one in who runs the tests; yields ``RSYNC_RSH`` for it."""
-    program, port = sshd(), free_port()
+    program, port = found_program("sshd"), free_port()
     assert program, "没有 sshd，请用 ./run test | no sshd; ./run test installs it"
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)  # noqa: S607

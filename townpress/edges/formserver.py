@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Literal
 
 from townpress.edges.ground import ROOT
-from townpress.edges.sitehost import LOOPBACK
+from townpress.edges.sitehost import LOOPBACK, free_port
 from townpress.kernel.errors import MachineError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs", po
     ``fs`` only writes files, ``git`` commits each save to the branch. ``origin``: the page that may ask
     (``http://127.0.0.1:8000``). ``port``: taken if it is free. Raises :class:`MachineError` where it does not start.
     """
-    port = _free_port(port)
+    port = free_port(port)
     environment = {
         **os.environ,
         "PORT": str(port),
@@ -52,16 +52,6 @@ def serving(repository: Path, origin: str, mode: Literal["fs", "git"] = "fs", po
             yield f"http://{LOOPBACK}:{port}"
         finally:
             server.terminate()
-
-
-def _free_port(wanted: int) -> int:
-    for port in (wanted, 0):
-        with contextlib.suppress(OSError, OverflowError), socket.socket() as taken:
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Node does: one that just ended is free
-            taken.bind((LOOPBACK, port))
-            free: int = taken.getsockname()[1]
-            return free
-    return 0
 
 
 def _await(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -27,7 +27,6 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-SERVERS = ("/usr/sbin/sshd", "/usr/local/sbin/sshd")
 OLDEST_JAVA = 11
 OLDEST_NODE = 18
 FORM = ROOT / "tools" / "form"
@@ -69,7 +68,7 @@ def has_program(name: str) -> bool:
 
 def found_program(name: str) -> str | None:
     """The path of a program, those for root among them; None if there is none."""
-    return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
+    return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin:/sbin")
 
 
 def has_chinese_font() -> bool:
@@ -88,11 +87,6 @@ def can_drive() -> bool:
     return True
 
 
-def sshd() -> str | None:
-    """The path of OpenSSH's server, which is seldom on PATH; None if there is none."""
-    return shutil.which("sshd") or next((path for path in SERVERS if os.access(path, os.X_OK)), None)
-
-
 NEEDS = (
     Need("Chromium", lambda: chromium() is not None, ("chromium",), "chromium"),
     Need("libatomic", can_drive, ("libatomic1",), "gcc"),
@@ -101,7 +95,7 @@ NEEDS = (
     Need("nginx", lambda: has_program("nginx"), ("nginx-light", "libnginx-mod-http-brotli-static", "openssl"), "nginx"),
     Need("Caddy", lambda: has_program("caddy"), ("caddy",), "caddy"),
     Need("Node, npm", has_npm, ("nodejs", "npm"), "node"),
-    Need("sshd", lambda: sshd() is not None, ("openssh-server",), "openssh"),
+    Need("sshd", lambda: has_program("sshd"), ("openssh-server",), "openssh"),
     Need("ssh, rsync", lambda: all(map(shutil.which, ("ssh", "rsync"))), ("openssh-client", "rsync"), "rsync"),
 )
 
@@ -146,7 +140,7 @@ def fetch(folder: Path) -> None:
     """
     if is_fetched(folder):
         return
-    say(f"正在取得 {folder.name} 的检查工具…", f"fetching the tools of {folder.name}…")
+    say(f"正在取得 {folder.name} 所用的程序…", f"fetching what {folder.name} needs…")
     quiet = ("--no-audit", "--no-fund", "--loglevel=error")
     if call(["npm", "ci", "--ignore-scripts", *quiet], cwd=folder):
         raise MachineError(
@@ -177,7 +171,7 @@ def fetch_wheels(folder: Path, where: Path) -> None:
     lock, done = folder / "requirements.lock", where / "done.lock"
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
-    say(f"正在取得 {folder.name} 的检查工具…", f"fetching the tools of {folder.name}…")
+    say(f"正在取得 {folder.name} 所用的程序…", f"fetching what {folder.name} needs…")
     shutil.rmtree(where, ignore_errors=True)
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
     if call([*pip, "--no-deps", "--require-hashes", "--target", where, "-r", lock]):

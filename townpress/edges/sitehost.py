@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gzip
+import socket
 import threading
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -166,3 +167,14 @@ def _why(refusal: Exception, port: int) -> str:
         f"E736: 不能监听端口 {port}：{refusal}；换一个 1024 以上的 | "
         f"cannot listen on port {port}: {refusal}; take one above 1024"
     )
+
+
+def free_port(wanted: int = 0) -> int:
+    """A port of this machine that nobody listens at: the one ``wanted`` if it can be had."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError, OverflowError), socket.socket() as taken:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that just ended is free
+            taken.bind((LOOPBACK, port))
+            free: int = taken.getsockname()[1]
+            return free
+    return 0
