@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -151,6 +151,32 @@ def test_the_keyboard_leads_through_the_results(page: Page, site: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/{found[0]}")
+
+
+def test_the_first_results_wait_for_no_others(page: Page, site: str) -> None:
+    """What is certain is shown while the texts of other stories are still on their way; then those follow."""
+    asked: list[Route] = []
+    free = 2
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+        if len(asked) <= free:
+            route.continue_()
+
+    page.route("**/search/texts/*", hold)
+    page.goto(f"{site}/search/?q={quote('的')}")
+    page.wait_for_selector(".search__link")
+    early = page.locator(".search__link").count()
+    assert page.get_attribute("#search-results", "aria-busy") == "true"
+    for _ in range(250):
+        if len(asked) > free:
+            break
+        page.wait_for_timeout(20)
+    assert len(asked) > free, "no further text is wanted"
+    held, free = asked[free:], 1_000
+    for route in held:
+        route.continue_()
+    assert 0 < early < len(shown(page))
 
 
 def test_more_is_shown_where_there_is_more(page: Page, site: str) -> None:
