@@ -18,8 +18,8 @@ from townpress.products.search.folding import FROM, TO, fold
 from townpress.products.search.pieces import columns, grams_of, grams_piece, name_of, posting
 from townpress.products.search.reader import Narrowing, Reader
 from townpress.products.search.slices import sliced
-from townpress.products.search.tables import names_in
-from townpress.products.search.tiers import Change, Pieces, built, patched, tier_of
+from townpress.products.search.tables import BLOCKS_A_TABLE, Year, names_in, shared
+from townpress.products.search.tiers import STORIES_IN_ONE, Change, Pieces, built, gram_pieces, patched, tier_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,6 +205,25 @@ def test_pieces_are_called_by_what_they_hold(archive: Paper) -> None:
         kind, _, name = path.removeprefix("search/").partition("/")
         if kind in {"grams", "filters", "facets", "years", "folding"}:
             assert name.split(".")[0] == name_of(data)
+
+
+def test_a_small_tier_has_its_dictionary_in_one_piece() -> None:
+    """A browser may fetch it before it is asked anything; past that the pieces become more, up to a limit."""
+    assert {gram_pieces(stories) for stories in range(1, STORIES_IN_ONE + 1)} == {1}
+    counts = [gram_pieces(stories) for stories in (STORIES_IN_ONE + 1, 555, 9_410, 1_000_000)]
+    assert counts == [8, 64, 1024, 1024]
+
+
+def test_years_share_a_table() -> None:
+    """Tables hold whole years, newest first, and no more blocks than they may unless one year alone has them."""
+
+    def of(*sizes: int) -> list[list[int]]:
+        found = shared((2026 - place, Year((1,) * size, "")) for place, size in enumerate(sizes))
+        return [list(table) for table in found]
+
+    assert of() == []
+    assert of(BLOCKS_A_TABLE // 2, BLOCKS_A_TABLE // 2, 1) == [[2026, 2025], [2024]]
+    assert of(1, BLOCKS_A_TABLE + 1, 1) == [[2026], [2025], [2024]]
 
 
 def test_every_piece_is_led_to(archive: Paper) -> None:

@@ -179,6 +179,20 @@ def test_the_first_results_wait_for_no_others(page: Page, site: str) -> None:
     assert 0 < early < len(shown(page))
 
 
+def test_a_query_finds_the_dictionary_there(page: Page, site: str) -> None:
+    """A dictionary in one piece, and the table of the newest texts, come with the root: before anything is typed."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site).rpartition("/")[0]))
+    page.goto(f"{site}/search/")
+    with page.expect_response("**/search/grams/*"), page.expect_response("**/search/years/*"):
+        page.focus("#search-text")
+    page.wait_for_load_state("networkidle")
+    asked.clear()
+    page.fill("#search-text", "社区")
+    assert shown(page)
+    assert {folder for folder in asked if folder.startswith("/search")} == {"/search/texts"}
+
+
 def test_more_is_shown_where_there_is_more(page: Page, site: str) -> None:
     """Ten at a time; the button goes on and hands the focus to what it brought."""
     page.goto(f"{site}/search/?q={quote('的')}")
@@ -228,7 +242,7 @@ def test_a_new_edition_is_taken_up(page: Page, site: str) -> None:
         turned.append(route)
         (route.fulfill(status=404) if len(turned) == 1 else route.continue_())  # type: ignore[attr-defined]
 
-    page.route("**/search/grams/*", once)
+    page.route("**/search/texts/*", once)
     with page.expect_response("**/search/index.json"):
         page.fill("#search-text", "社区")
     page.wait_for_selector(".search__result")

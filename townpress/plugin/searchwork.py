@@ -29,6 +29,7 @@ from townpress.products.search.tables import (
     folding_piece,
     names_in,
     path_of,
+    shared,
 )
 from townpress.products.search.tiers import Change, built, patched, tier_of
 
@@ -77,7 +78,8 @@ class _Work:
     def index(self, old: list[Line], new: list[Line]) -> None:
         """Everything, the root last."""
         tiers = [self._tier(was, now) for was, now in zip(_in_tiers(old), _in_tiers(new), strict=True) if now]
-        years = [(year, self._year(list(lines))) for year, lines in groupby(new, lambda line: line.month // 100)]
+        years = ((year, self._year(list(lines))) for year, lines in groupby(new, lambda line: line.month // 100))
+        named = [(table, self._put("years", encoded(table))) for table in shared(years)]
         facets = {facet for tier in tiers for facet in facets_of(self._piece(tier.facets))}
         by_kind = {
             kind: tuple(sorted(facet.partition(":")[2] for facet in facets if facet.startswith(f"{kind}:")))
@@ -89,15 +91,15 @@ class _Work:
             len(new),
             folding,
             tuple(tiers),
-            tuple(years),
+            tuple((year, name) for table, name in named for year in table),
             by_kind["category"],
             by_kind["kind"],
             by_kind["place"],
         )
         self.leaves[ROOT] = Leaf(ROOT, encoded(table))
 
-    def _year(self, lines: list[Line]) -> str:
-        """The table of a year; its blocks are made only where they are new."""
+    def _year(self, lines: list[Line]) -> Year:
+        """Where a year's entries stand; their blocks are made only where they are new."""
         blocks: list[list[Line]] = [[]]
         for line in lines:
             blocks[-1].append(line)
@@ -108,7 +110,7 @@ class _Work:
         for name, found in zip(names, blocks, strict=True):
             path = path_of("texts", name)
             self.leaves[path] = Leaf(path, partial(self._block, [line.story for line in found]))
-        return self._put("years", encoded(Year(tuple(map(len, blocks)), "".join(names))))
+        return Year(tuple(map(len, blocks)), "".join(names))
 
     def _block(self, stories: Iterable[bytes]) -> bytes:
         return block(entry(self.store, self.shelf, story) for story in stories)

@@ -22,11 +22,11 @@ const GOLDEN = 0x9e3779b1;
 const TITLE = 0;
 const SUMMARY = 1;
 const BODY = 2;
-/** So many pairs of a longer query are looked up; the others are left to its runs and the texts. */
-const PAIRS_AT_MOST = 3;
-/** So many runs are looked up at once, and so many in all, while more than a few stories are left. */
-const RUNS_AT_ONCE = 5;
-const RUNS_AT_MOST = 15;
+/** So many pieces of a dictionary are read for a query: those with most of its pairs. The others are left to its runs. */
+const PIECES_AT_MOST = 2;
+/** So many pieces of a filter are read at once, and so many in all, while more than a few stories are left. */
+const ROWS_AT_ONCE = 5;
+const ROWS_AT_MOST = 15;
 /** So many stories are looked for below which runs need not be asked. */
 const FEW = 4;
 const BLOCKS_AT_ONCE = 8;
@@ -121,9 +121,20 @@ export class Index {
     const answer = await fetch(address, { cache: anew ? "reload" : "no-cache" });
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     const index = new Index(address, await answer.json());
-    if (index.table.version !== 2) throw new Error(`${address}: version ${index.table.version}`);
+    if (index.table.version !== 3) throw new Error(`${address}: version ${index.table.version}`);
     index.folding = new Folding(await index.piece("folding", index.table.folding));
+    index.prepare();
     return index;
+  }
+
+  /** Fetch what nearly every query needs: the newest texts' table, and dictionaries that are one piece. */
+  prepare() {
+    const [newest] = this.table.years;
+    const ahead = this.table.tiers.map(({ grams }) => grams.length === NAME && this.piece("grams", grams));
+    for (const piece of [newest && this.piece("years", newest[1]), ...ahead]) {
+      // Whoever needs it is told then what went wrong.
+      if (piece) piece.catch(() => undefined);
+    }
   }
 
   /** @param {string} kind @param {string} name @returns {Promise<any>} bytes of grams and filters, else JSON */
@@ -138,13 +149,24 @@ export class Index {
     return piece;
   }
 
-  /** @param {string} kind @param {string} path @returns {Promise<any>} */
-  async fetched(kind, path) {
+  /**
+   * Not by fetch(): each of its answers costs a slow telephone 2 ms more.
+   * @param {string} kind @param {string} path @returns {Promise<any>}
+   */
+  fetched(kind, path) {
     const binary = kind === "grams" || kind === "filters";
-    const answer = await fetch(new URL(`${path}.${binary ? "txt" : "json"}`, this.address).href);
-    if (answer.status === 404) throw new Stale(path);
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    return binary ? new Uint8Array(await answer.arrayBuffer()) : answer.json();
+    return new Promise((done, fail) => {
+      const asked = new XMLHttpRequest();
+      asked.open("GET", new URL(`${path}.${binary ? "txt" : "json"}`, this.address).href);
+      asked.responseType = binary ? "arraybuffer" : "json";
+      asked.onload = () => {
+        if (asked.status === 404) fail(new Stale(path));
+        else if (asked.status !== 200 || !asked.response) fail(new Error(`${path}: ${asked.status}`));
+        else done(binary ? new Uint8Array(asked.response) : asked.response);
+      };
+      asked.onerror = () => fail(new Error(path));
+      asked.send();
+    });
   }
 
   /** @param {string} text @returns {{text: string, places: number[]}} */
@@ -153,15 +175,12 @@ export class Index {
     return this.folding.fold(text);
   }
 
-  /** @param {Entry} entry @returns {string[][]} its texts by field, folded once */
-  folded(entry) {
-    let found = this.foldings.get(entry);
-    if (!found) {
-      const texts = [[entry.title], [entry.summary], entry.text];
-      found = texts.map((field) => field.map((text) => this.fold(text.normalize("NFC")).text));
-      this.foldings.set(entry, found);
-    }
-    return found;
+  /** @param {Entry} entry @param {number} field @returns {string[]} its texts of that field, folded once */
+  folded(entry, field) {
+    const known = this.foldings.get(entry) || [];
+    this.foldings.set(entry, known);
+    known[field] = known[field] || textsOf(entry, field).map((text) => this.fold(text.normalize("NFC")).text);
+    return known[field];
   }
 
   /** @param {number} tier @returns {number} how many stories it has */
@@ -188,7 +207,7 @@ export class Index {
   async year(year) {
     const found = this.table.years.find(([one]) => one === year);
     if (!found) throw new Stale(String(year));
-    return this.piece("years", found[1]);
+    return (await this.piece("years", found[1]))[year];
   }
 
   /** @param {number} year @param {number} place @returns {Promise<{name: string, inside: number}>} its block */
@@ -211,12 +230,9 @@ export class Query {
     const units = this.text;
     const code = (/** @type {number} */ at) => units.charCodeAt(at);
     const pair = (/** @type {number} */ at) => code(at) + code(at + 1) * 0x10000;
-    const last = units.length - 1;
-    this.grams = last < 1 ? units.split("").map((_, at) => code(at)) : spread(last, PAIRS_AT_MOST).map(pair);
-    // Those that lie far apart say the most together, so they come first.
-    const runs = spread(units.length - 2, RUNS_AT_MOST);
-    const first = spread(runs.length, RUNS_AT_ONCE).map((place) => runs[place]);
-    this.rows = [...first, ...runs.filter((at) => !first.includes(at))].map((at) =>
+    const pairs = units.length - 1;
+    this.grams = pairs < 1 ? Array.from(units, (_, at) => code(at)) : scattered(pairs, PIECES_AT_MOST).map(pair);
+    this.rows = scattered(units.length - 2, ROWS_AT_ONCE).map((at) =>
       [2, 1, 0].reduce((rest, step) => (rest * 0x10000 + code(at + step)) % PRIME, 0),
     );
   }
@@ -328,10 +344,8 @@ export class Search {
 
   /** @param {Entry} entry @param {number} field @returns {string | null} the text that holds the query, if one does */
   holder(entry, field) {
-    const texts = field === TITLE ? [entry.title] : field === SUMMARY ? [entry.summary] : entry.text;
-    const folded = this.index.folded(entry)[field];
-    const place = folded.findIndex((text) => text.includes(this.query.text));
-    return place < 0 ? null : texts[place];
+    const place = this.index.folded(entry, field).findIndex((text) => text.includes(this.query.text));
+    return place < 0 ? null : textsOf(entry, field)[place];
   }
 
   /** @param {Result} result @returns {Passage} where in its text the query stands */
@@ -361,39 +375,77 @@ export class Search {
       }
     }
     const count = grams.length / NAME;
-    const read = query.grams.map((gram) => index.piece("grams", nameAt(grams, (Math.imul(gram, GOLDEN) >>> 16) % count)));
+    const sheaves = gathered(query.grams, (gram) => (Math.imul(gram, GOLDEN) >>> 16) % count).slice(0, PIECES_AT_MOST);
+    const read = sheaves.map(({ place }) => index.piece("grams", nameAt(grams, place)));
     /** @type {Uint8Array[] | null} */
     let fields = null;
-    for (const [place, piece] of (await Promise.all(read)).entries()) {
-      const found = postings(piece, query.grams[place]);
+    for (const [at, piece] of (await Promise.all(read)).entries()) {
+      const found = postings(piece, sheaves[at].keys);
       if (!found) return null;
-      const bits = found.map((posting) => bitmap(posting, size));
-      fields = fields ? fields.map((one, field) => both(one, bits[field])) : bits;
+      for (const columns of found) {
+        const bits = columns.map((posting) => bitmap(posting, size));
+        fields = fields ? fields.map((one, field) => both(one, bits[field])) : bits;
+      }
     }
     return fields && fields.map((one) => narrow.reduce(both, one));
   }
 
   /** @param {number} tier @param {Uint8Array} bits @returns {Promise<Uint8Array>} those whose filter has all runs */
   async filtered(tier, bits) {
-    const { filters } = this.index.table.tiers[tier];
+    const { grams, filters } = this.index.table.tiers[tier];
+    // Of a dictionary in one piece all pairs were looked up; runs would hardly say more.
+    if (grams.length === NAME) return bits;
     const together = ROWS / (filters.length / NAME);
     const size = bits.length;
-    for (let start = 0; start < this.query.rows.length && columnsOf(bits).length > FEW; start += RUNS_AT_ONCE) {
-      const rows = this.query.rows.slice(start, start + RUNS_AT_ONCE);
-      const read = rows.map((row) => this.index.piece("filters", nameAt(filters, Math.floor(row / together))));
-      const pieces = await Promise.all(read);
-      bits = pieces.reduce((rest, piece, place) => {
-        const line = rows[place] % together;
-        return both(rest, piece.subarray(line * size, (line + 1) * size));
-      }, bits);
+    const sheaves = gathered(this.query.rows, (row) => Math.floor(row / together)).slice(0, ROWS_AT_MOST);
+    while (sheaves.length && columnsOf(bits).length > FEW) {
+      const now = sheaves.splice(0, ROWS_AT_ONCE);
+      const read = now.map(({ place }) => this.index.piece("filters", nameAt(filters, place)));
+      for (const [at, piece] of (await Promise.all(read)).entries()) {
+        for (const row of now[at].keys) {
+          const line = row % together;
+          bits = both(bits, piece.subarray(line * size, (line + 1) * size));
+        }
+      }
     }
     return bits;
   }
 }
 
+/** @param {Entry} entry @param {number} field @returns {string[]} */
+function textsOf(entry, field) {
+  return field === TITLE ? [entry.title] : field === SUMMARY ? [entry.summary] : entry.text;
+}
+
+/**
+ * @param {number[]} keys @param {(key: number) => number} placeOf the piece that a key is in
+ * @returns {{place: number, keys: number[]}[]} the pieces with their keys, those with most keys first
+ */
+function gathered(keys, placeOf) {
+  /** @type {Map<number, {place: number, keys: number[]}>} */
+  const sheaves = new Map();
+  for (const key of new Set(keys)) {
+    const place = placeOf(key);
+    const sheaf = sheaves.get(place) || { place, keys: [] };
+    sheaf.keys.push(key);
+    sheaves.set(place, sheaf);
+  }
+  return Array.from(sheaves.values()).sort((one, other) => other.keys.length - one.keys.length);
+}
+
 /** @param {string} run @param {number} place @returns {string} a name in a run of names */
 function nameAt(run, place) {
   return run.slice(place * NAME, (place + 1) * NAME);
+}
+
+/**
+ * @param {number} count @param {number} few
+ * @returns {number[]} the numbers below count: first a few that lie far apart, which say the most together
+ */
+function scattered(count, few) {
+  const first = spread(count, few);
+  const rest = Array.from({ length: Math.max(count, 0) }, (_, place) => place).filter((one) => !first.includes(one));
+  return [...first, ...rest];
 }
 
 /** @param {number} count @param {number} most @returns {number[]} at most so many of the numbers below count, apart */
@@ -402,33 +454,41 @@ function spread(count, most) {
   return Array.from({ length: most }, (_, place) => Math.floor((place * (count - 1)) / (most - 1)));
 }
 
-/** @param {Uint8Array} piece @param {number} gram @returns {number[][] | null} its columns by field */
-function postings(piece, gram) {
+/**
+ * @param {Uint8Array} piece @param {number[]} grams
+ * @returns {number[][][] | null} the columns of each by field; null if one of them is not in there
+ */
+function postings(piece, grams) {
+  const wanted = new Set(grams);
+  const found = [];
   let at = 0;
   const number = () => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = piece[at++];
+    let byte = piece[at++];
+    let value = byte & 127;
+    for (let scale = 128; byte > 127; scale *= 128) {
+      byte = piece[at++];
       value += (byte & 127) * scale;
-      if (byte < 128) return value;
     }
+    return value;
   };
-  while (at < piece.length) {
-    const found = number();
+  while (at < piece.length && found.length < wanted.size) {
+    const gram = number();
     const sizes = [number(), number(), number()];
-    if (found === gram) {
-      return sizes.map((size) => {
-        const columns = [];
-        const end = at + size;
-        let column = 0;
-        while (at < end) columns.push((column += number()));
-        return columns;
-      });
+    if (wanted.has(gram)) {
+      found.push(
+        sizes.map((size) => {
+          const columns = [];
+          const end = at + size;
+          let column = 0;
+          while (at < end) columns.push((column += number()));
+          return columns;
+        }),
+      );
+    } else {
+      at += sizes[0] + sizes[1] + sizes[2];
     }
-    if (found > gram) return null;
-    at += sizes[0] + sizes[1] + sizes[2];
   }
-  return null;
+  return found.length === wanted.size ? found : null;
 }
 
 /** @param {number[]} columns @param {number} size @returns {Uint8Array} a bit a column, the lowest first */
@@ -440,7 +500,9 @@ function bitmap(columns, size) {
 
 /** @param {Uint8Array} one @param {Uint8Array} other @returns {Uint8Array} */
 function both(one, other) {
-  return one.map((byte, place) => byte & other[place]);
+  const found = new Uint8Array(one.length);
+  for (let place = 0; place < one.length; place++) found[place] = one[place] & other[place];
+  return found;
 }
 
 /** @param {[number, number][]} months @param {number} year @param {number} size @returns {Uint8Array} */

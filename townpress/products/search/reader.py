@@ -108,7 +108,7 @@ class Reader:
 
     def _entry(self, tier: int, column: int) -> Entry:
         year, place = self._order[tier][column]
-        table = msgspec.json.decode(self._read(path_of("years", dict(self.table.years)[year])), type=Year)
+        table = _YEARS.decode(self._read(path_of("years", dict(self.table.years)[year])))[year]
         for name, count in zip(names_in(table.blocks), table.counts, strict=True):
             if place < count:
                 return self._block(name)[place]
@@ -148,3 +148,4 @@ def _spread(count: int, most: int) -> list[int]:
 
 
 _ENTRIES = msgspec.json.Decoder(list[Entry])
+_YEARS = msgspec.json.Decoder(dict[int, Year])

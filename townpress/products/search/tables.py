@@ -13,12 +13,14 @@ from townpress.products.search.pieces import NAME, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION = 2
+VERSION = 3
 FOLDER = "search/"
 ROOT = f"{FOLDER}index.json"
 
 #: One story in so many is the last of its block.
 STORIES_A_BLOCK = 6
+#: Years share a table until it leads to so many blocks.
+BLOCKS_A_TABLE = 2048
 
 
 class TierTable(msgspec.Struct, frozen=True):
@@ -31,7 +33,7 @@ class TierTable(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The root of the index. ``years``: year and name of its table, newest first."""
+    """The root of the index. ``years``: each with the name of the table it is in, newest first."""
 
     version: int
     stories: int
@@ -70,7 +72,20 @@ def folding_piece() -> bytes:
     return msgspec.json.encode({"from": FROM, "to": TO, "unseen": UNSEEN})
 
 
-def encoded(table: Table | Year) -> bytes:
+def shared(years: Iterable[tuple[int, Year]]) -> list[dict[int, Year]]:
+    """The years by the table they are in, in order."""
+    tables: list[dict[int, Year]] = []
+    blocks = 0
+    for number, year in years:
+        if not tables or blocks + len(year.counts) > BLOCKS_A_TABLE:
+            tables.append({})
+            blocks = 0
+        tables[-1][number] = year
+        blocks += len(year.counts)
+    return tables
+
+
+def encoded(table: Table | dict[int, Year]) -> bytes:
     """A table as JSON."""
     return msgspec.json.encode(table)
 

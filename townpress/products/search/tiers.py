@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from townpress.products.search.pieces import Postings
     from townpress.products.search.slices import Slice
 
-#: A piece of the dictionary has the grams of about so many stories; of the filter, about so many bytes.
-STORIES_A_PIECE = 8
+#: A tier of up to so many stories has its dictionary in one piece, which a reader's browser fetches before it is asked.
+STORIES_IN_ONE = 96
+#: Else a piece of the dictionary has the grams of about so many stories; of the filter, about so many bytes.
+STORIES_A_PIECE = 16
 BYTES_A_PIECE = 8192
 #: Past this the pieces grow instead of their number.
 PIECES_AT_MOST = 1024
@@ -55,7 +57,7 @@ def tier_of(month: int, newest: int) -> int:
 
 def gram_pieces(stories: int) -> int:
     """How many pieces the dictionary of so many stories has."""
-    return min(PIECES_AT_MOST, _power(stories // STORIES_A_PIECE))
+    return 1 if stories <= STORIES_IN_ONE else min(PIECES_AT_MOST, _power(stories // STORIES_A_PIECE))
 
 
 def rows_a_piece(stories: int) -> int:
