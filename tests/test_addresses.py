@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from townpress.editorial.addresses import absolute, fault_in, output_path, segment, story_slug, story_url
 from townpress.editorial.aliases import aliases_of

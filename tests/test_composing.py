@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import nodes
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 from theme_cases import PAGES
 from theme_harness import environment, page
 

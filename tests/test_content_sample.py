@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ ANNOUNCEMENT = "community-governance-pilot"
 TODAY = date(2026, 11, 23)
 
 # The keys of the contract are what a manuscript holds besides its body.
-KEYS = {field.name for field in fields(Manuscript)} - {"body", "body_line", "spots"}
+KEYS = {*Manuscript.__struct_fields__} - {"body", "body_line", "spots"}
 SEED_ONLY = "17705316643 web20089 100264749 963802397 6229376 ytzwgk zcfcw 37088202000196 2021022751 房产QQ shandong.cn"
 PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<name>[^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)]+)\)")

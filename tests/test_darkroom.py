@@ -14,12 +14,14 @@ from townpress.editorial.manuscript import PhotoNote
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
 from townpress.press.workers import Workers
-from townpress.products.photos.darkroom import Bench, Developed, develop_all
+from townpress.products.photos.darkroom import Bench, develop_all
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from townpress.products.photos.prints import Developed
 
 RECIPE = Recipe(widths=(60, 120), legible=120)
 URL = "2023/06/试点/"

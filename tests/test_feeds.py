@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from newsroom import AD, EXPIRED, LI, OWN, PAPER, RELEASE, REPRINT, SITE, STORIES, moment, story
 
 from townpress.editorial.story import card_of

@@ -59,7 +59,7 @@ def facts(written: Manuscript) -> dict[str, object]:
     """All a manuscript says, without where it stands."""
     return {
         key: getattr(written, key)
-        for key in Manuscript.__dataclass_fields__
+        for key in Manuscript.__struct_fields__
         if key not in {"spots", "body", "body_line", "unread"}
     } | {"body": written.body.strip()}
 

@@ -6,7 +6,6 @@ names, its address comes from Pelican's settings, and nothing of the press is ne
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -41,7 +40,7 @@ SETTINGS = {
 
 def as_article(story: Story, settings: dict[str, object]) -> Article:
     """A live article of Pelican's, its metadata what the story says; its address is Pelican's to find."""
-    said = {field.name: getattr(story, field.name) for field in dataclasses.fields(story) if field.name != "url"}
+    said = {name: getattr(story, name) for name in story.__struct_fields__ if name != "url"}
     author = said["authors"][0] if said["authors"] else Author("", settings)
     given = {name: value for name, value in {**said, "author": author}.items() if value is not None}
     article = Article("", given, settings=settings, source_path=story.path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC
 from itertools import count
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 from test_shortcuts import FRONT, MARKS, PLAIN, SAMPLE, texts_in_markup_tests
 
 from benchmarks import corpus

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from newsroom import AD, COMMENT, COMMUNITY, LI, MINZHENG, NOTICE, OWN, PAPER, RELEASE, REPRINT, SITE, moment
 
 from townpress.editorial.ai import Ai

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from newsroom import COMMENT, OWN, PAPER, REPRINT, SITE, STORIES, moment, story
 
 from townpress.editorial.story import card_of

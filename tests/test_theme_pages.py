@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import lxml.html
 import pytest
 import theme_examples as examples
 import theme_paper as paper
+from msgspec.structs import replace
 from theme_cases import PAGES
 from theme_harness import environment, fragment, page
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from msgspec.structs import replace
 from newsroom import PAPER, SITE, moment
 
 from townpress.editorial.masthead import Contacts, Reporting

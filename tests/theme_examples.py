@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
+from msgspec.structs import replace
 from theme_paper import CATEGORIES, COMMUNITY, DISCLAIMERS, LI, NOTICE, PROPERTY, SOURCE, ZHANG
 
 from townpress.editorial.ai import Ai

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 import theme_examples as examples
 import theme_paper as paper
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 from theme_cases import PAGES
 

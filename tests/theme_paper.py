@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from townpress.editorial.masthead import Channel, Contacts, Filings, Masthead, Reporting
 from townpress.editorial.site import Edition

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import statistics
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.ground import call, say
 from townpress.edges.machine import chromium
@@ -25,8 +26,7 @@ CHROME_FLAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The scores of one page, 0 to 100 by category."""
 
     page: str
@@ -65,7 +65,11 @@ def audit(tools: Path, address: str, pages: Sequence[str], folder: Path, runs: i
         reports = [_report(tools, f"{address}{page}", folder / f"{name}-{run}.json") for run in range(1, runs + 1)]
         verdicts.append(judge(f"/{page}", reports))
         say(f"测评 {verdicts[-1]}", f"{runs} runs, mobile")
-    summary = {"floor": FLOOR, "runs": runs, "pages": [asdict(verdict) for verdict in verdicts]}
+    summary = {
+        "floor": FLOOR,
+        "runs": runs,
+        "pages": [{"page": one.page, "scores": dict(one.scores)} for one in verdicts],
+    }
     (folder / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return tuple(verdicts)
 

@@ -12,9 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.ground import ROOT, call, say
 from townpress.kernel.errors import MachineError
@@ -32,8 +33,7 @@ OLDEST_NODE = 18
 FORM = ROOT / "tools" / "form"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Something a check cannot do without: how to see that it is there, and Debian's and Homebrew's name of it."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.ground import ROOT, call
 from townpress.edges.machine import fetch_form
@@ -42,8 +43,7 @@ PLACES = ("output", "state")
 ADDRESSES = ("urls", "allow_vanishing")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One run of Pelican. Empty text: not given, so the settings files decide. Paths are the caller's own."""
 
     settings: str = "pelicanconf.py"

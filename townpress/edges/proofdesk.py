@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from watchfiles import watch
 
 from townpress.edges.bulletin import Bulletin

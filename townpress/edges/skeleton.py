@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.story import Origin
 from townpress.kernel.errors import ConfigurationError, MachineError
@@ -39,8 +40,7 @@ editor:                        # 责任编辑：registers/people.yml 里的姓�
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """What is known of a story before it is written. ``origin`` is one of :data:`ORIGINS`."""
 
     slug: str

@@ -6,8 +6,9 @@ thirty costs thirty cards, however many stories there are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,8 +72,7 @@ class Catalogue(Protocol):
         """The months in which a heading has cards, newest first: year, month, how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Which pages may differ from those of the edition before; None stands for all.
 
     ``stories``: paths of the files whose own pages may. ``headings``: heading → its months (year, month) that may, or

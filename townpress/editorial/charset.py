@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LOOKED_AT = 20_000
 _REPLACEMENT = "\ufffd"
@@ -34,8 +35,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Charset:
+class Charset(Struct, frozen=True):
     """An encoding: ``name`` for people, ``codec`` for Python."""
 
     name: str

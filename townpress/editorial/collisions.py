@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import fault_in, output_path, segment
 from townpress.editorial.nodes import Spot
@@ -23,8 +24,7 @@ FIRST_LINE = Spot()
 COLLISIONS = frozenset({304, 305})
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A claim to an address: ``path`` is the file that makes it, ``spot`` where in the file."""
 
     url: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from townpress.editorial.characters import folded
 from townpress.kernel.problems import did_you_mean, shown
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 Rows = tuple["Row", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An entry of a list: its values by key, its file, and where it and its values stand."""
 
     values: Mapping[str, Any]

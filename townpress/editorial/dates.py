@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 ZONE = ZoneInfo("Asia/Shanghai")
 YEAR_AT_LEAST = 1900
 YEAR_AT_MOST = 9998
@@ -25,8 +27,7 @@ _EXAMPLE = "写法示例：2023-06-01 08:30"
 _EXAMPLE_EN = "e.g. 2023-06-01 08:30"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a date could not be taken as written, in Chinese and English."""
 
     zh: str

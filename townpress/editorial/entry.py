@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - read as the program runs: an entry that is kept is decoded into it
+
+from msgspec import Struct
 
 from townpress.editorial.story import Fate  # noqa: TC001 - as datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A story as the others see it: what may collide, be linked to, or change with time.
 
     ``path`` is relative to the content folder, ``shown`` as people see it; ``tags`` as written. ``release`` and

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.nodes import Broken, Node, Scalar, Spot, compose
 from townpress.kernel.problems import Severity
@@ -32,8 +33,7 @@ _MISREAD = re.compile(r": |:$|\s#\S")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(Struct, frozen=True):
     """A line ``word: value``; ``key`` is the known key that the word stands for, or None. Columns count from 1."""
 
     word: str

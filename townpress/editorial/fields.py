@@ -6,9 +6,10 @@ Chinese words here are understood too. Checks that need the registers or several
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import CorrectionNote, PhotoNote

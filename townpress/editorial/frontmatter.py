@@ -8,8 +8,9 @@ not hide what is wrong with the others. Full-width colons after a known key coun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from townpress.editorial.fieldlines import FieldLine, belongs, field_line, header_value, plain_field, yaml_value
 from townpress.editorial.frontfaults import (
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 _END = re.compile(r"(?:---|\.\.\.)\s*$")
 
 
-@dataclass
-class Front:
+class Front(Struct):
     """A file cut in two: its fields as a node (None: there are none to read), and its body with its first line."""
 
     fields: Mapping | None = None

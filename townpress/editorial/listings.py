@@ -7,8 +7,9 @@ cards it shows and no others, and only lists within reach of an edit are made up
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.editorial.site import Listing, Period
@@ -24,8 +25,7 @@ NEWEST_IN_SECTION = 30
 NEWEST_OF_TERM = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A page of a listing before it is made up: kind, heading and address, and how to make it up."""
 
     kind: str
@@ -35,8 +35,7 @@ class Outline:
     made: Callable[[], Listing]
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     """What a listing is a list of."""
 
     kind: str

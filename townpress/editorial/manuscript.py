@@ -7,17 +7,17 @@ from __future__ import annotations
 
 # The types of fields are read as the program runs: a stored reading is decoded into them.
 from collections.abc import Mapping  # noqa: TC003
-from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.nodes import Spot
 from townpress.editorial.story import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoNote:
+class PhotoNote(Struct, frozen=True):
     """What the front matter says of one photograph. ``people``: none, public, consented, blurred or minor."""
 
     alt: str = ""
@@ -28,16 +28,14 @@ class PhotoNote:
     ai: Ai = Ai.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionNote:
+class CorrectionNote(Struct, frozen=True):
     """A correction as written."""
 
     date: datetime
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """The contract's front matter (design.md §4). Names are as written; times aware, in Asia/Shanghai.
 
     ``status``: published, draft or withdrawn. ``spots``: key (``title``, ``photos.a.jpg.alt``, ``tags.1``) → place.

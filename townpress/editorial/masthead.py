@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(Struct, frozen=True):
     """How to reach the newsroom; ``tips`` is the tip line (爆料)."""
 
     phone: str = ""
@@ -18,8 +17,7 @@ class Contacts:
     tips: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filings:
+class Filings(Struct, frozen=True):
     """Filing numbers as issued, never altered. ICP: MIIT order 33, art. 13; police: 公安联网备案."""
 
     icp: str = ""
@@ -32,8 +30,7 @@ class Filings:
         return "".join(character for character in self.police if character.isdigit())
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """Where to report unlawful or harmful information (违法和不良信息举报)."""
 
     phone: str = ""
@@ -41,8 +38,7 @@ class Reporting:
     national: str = "12377"
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """Another place to read the paper. ``kind``: wechat, miniprogram, app, douyin; ``target`` goes into its QR code."""
 
     name: str
@@ -51,8 +47,7 @@ class Channel:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """``registers/masthead.yml``. ``standing``: slugs of standing pages in the order of the footer."""
 
     name: str

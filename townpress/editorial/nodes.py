@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 
 from townpress.kernel.problems import shown
 
@@ -31,8 +32,7 @@ _MARK_FIRST = re.compile(r"[^:]{1,40}:\s+([&*!|>%@`])")
 _FULL_COLON = re.compile(r"\s*(?:- )?[^\s:：]{1,20}：")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where something stands: line and column from 1, and how many characters of that line it takes."""
 
     line: int = 1
@@ -40,8 +40,7 @@ class Spot:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A piece of text; ``verbatim`` when it stands in the file exactly as here, on one line from ``spot`` on."""
 
     spot: Spot
@@ -49,24 +48,21 @@ class Scalar:
     verbatim: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     spot: Spot
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with values, in the order written; a key may stand twice, the reader says so."""
 
     spot: Spot
     entries: tuple[tuple[Scalar, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """What could not be read; a problem says why, and nothing more need be said of it."""
 
     spot: Spot

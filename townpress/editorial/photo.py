@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from townpress.editorial.ai import Ai
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A published file of a photograph. ``url`` relative to the site's root; ``format``: avif, webp, jpeg or png."""
 
     url: str
@@ -17,8 +16,7 @@ class Variant:
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Struct, frozen=True):
     """A photograph as a page shows it. ``variants``: narrow to wide, best format first within a width.
 
     ``ai`` is what was declared or what the file's own XMP says, whichever says more. ``tone``: the colour that stands

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from townpress.editorial.characters import is_blank
 from townpress.editorial.dates import ZONE, check_year
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from townpress.kernel.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class PageManuscript:
+class PageManuscript(Struct, frozen=True):
     """A standing page as its file says it. ``status``: published or draft; ``spots`` as a manuscript's."""
 
     title: str = ""

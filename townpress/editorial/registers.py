@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from townpress.editorial.characters import folded
 from townpress.editorial.masthead import Masthead
@@ -17,8 +18,7 @@ Term = Category | Publisher | Place | Topic | Person
 _T = TypeVar("_T", Category, Publisher, Place, Topic, Person)
 
 
-@dataclass(frozen=True)
-class Registers:
+class Registers(Struct, frozen=True, dict=True):
     """All registers of one edition. Names are found without case, in full or half width (NFKC)."""
 
     masthead: Masthead = field(default_factory=lambda: Masthead("", ""))

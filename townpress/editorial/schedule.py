@@ -5,9 +5,10 @@ Time is a value: every function is given the instant (AT); none asks the clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity
@@ -84,8 +85,7 @@ def next_change(turns: Iterable[datetime | None], placements: Iterable[Placement
     return min((instant for instant in (*turns, *spans) if instant and instant > at), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """What fell due at ``due`` and only comes about now: ``what`` is a story's file or the slug that was placed."""
 
     what: str

@@ -7,9 +7,10 @@ without value and without problem means that nothing was written there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from townpress.editorial.characters import folded
 from townpress.editorial.nodes import Broken, Node, Scalar, Spot
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _NAMED_AT_MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A value to be read: its key as problems name it (``photos.a.jpg.alt``) and its node in its file."""
 
     source: Source
@@ -51,8 +51,7 @@ class Entry:
         return Entry(self.source, f"{self.key}.{key}", node)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What reading gave: the value (None: nothing written, or it is wrong), what was wrong, where its parts stand."""
 
     value: Any = None
@@ -63,8 +62,7 @@ class Outcome:
 Reader = Callable[[Entry], Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key: how its value is read, whether it must be there (with ``example``, the value an editor may copy).
 
     ``words``: what else it may be called. ``plain``: a line ``key: text`` is that text, whatever marks it holds.
@@ -79,8 +77,7 @@ class Field:
     inner: Schema | None = None
 
 
-@dataclass(frozen=True)
-class Schema:
+class Schema(Struct, frozen=True, dict=True):
     """The keys of a mapping, by their proper names."""
 
     fields: Mapping[str, Field]

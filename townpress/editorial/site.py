@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.terms import Link  # noqa: TC001 - read as the program runs: an edition's record is decoded
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from townpress.editorial.terms import Category, Placement
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What every page of one edition shares: the only value besides the masthead that ``base.html`` reads.
 
     ``base`` is the path of SITEURL without a trailing slash (``""`` or ``/base``); ``site_url`` all of it.
@@ -42,8 +42,7 @@ class Edition:
         return f"{self.base}/{dict(self.assets)[name]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says of itself to machines. ``url`` hangs on the site's root; ``image``, ``square``: whole addresses.
 
     ``robots``: empty, ``noindex`` or ``noarchive``…; ``news``: what Googlebot-News is told (a reprint: ``noindex``).
@@ -69,8 +68,7 @@ class Head:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A year or month of a listing: its label's number(s), its page and how many stories it holds."""
 
     year: int
@@ -79,8 +77,7 @@ class Period:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A page of cards. ``kind``: category, topic, place, tag, source, person, archive; ``of`` is what it lists.
 
     ``facts``: (listed, role) and its value, worded by the theme; ``website``: a source's own.
@@ -101,16 +98,14 @@ class Listing:
     website: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFront:
+class SectionFront(Struct, frozen=True):
     """A section's part of the front page."""
 
     category: Category
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """The front page: the lead, stories beside it, the latest, notices, and each section's newest."""
 
     lead: Card | None
@@ -120,8 +115,7 @@ class Front:
     sections: tuple[SectionFront, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionEntry:
+class CorrectionEntry(Struct, frozen=True):
     """A correction in the list of all of them, with the story it was made to."""
 
     date: datetime
@@ -129,8 +123,7 @@ class CorrectionEntry:
     story: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """Everything one edition is made of but the stories' texts. ``cards`` are those of published and expired ones."""
 
     masthead: Masthead

@@ -7,12 +7,12 @@ what a list shows. A list that gets cards is not printed again when a body is co
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 # The types of fields are read as the program runs: a remembered story is decoded into them.
 from datetime import datetime  # noqa: TC003
 
 from markupsafe import Markup  # noqa: TC002
+from msgspec import Struct
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.photo import Photo  # noqa: TC001 - as above
@@ -39,8 +39,7 @@ class Fate(enum.StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a story comes from, as a record the registers have checked. Empty text: not given, nor needed.
 
     《互联网新闻信息服务管理规定》 asks a reprint for source, original author and title, and the editor's real name.
@@ -58,24 +57,21 @@ class Provenance:
     via: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A stretch of a body: either sanitised HTML or a photograph. Concatenated in order they are the body."""
 
     html: Markup | None = None
     photo: Photo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What was put right, and when."""
 
     date: datetime
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A story as its own page shows it. Times are aware and in Asia/Shanghai; ``url`` has no leading slash."""
 
     path: str
@@ -110,8 +106,7 @@ class Story:
     minutes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What lists show of a story, and what they file it by. Whoever needs the whole story asks for it by ``path``."""
 
     path: str
@@ -142,8 +137,7 @@ class Card:
         return bool(self.corrections)
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """What is left at a withdrawn story's address: when it stood there and why it went, nothing of its text.
 
     ``aliases``: those of its old addresses that readers have.
@@ -155,8 +149,7 @@ class Tombstone:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Struct, frozen=True):
     """A page that is not news: help, legal notice, about."""
 
     path: str

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name and the address it leads to: ``url`` is relative to the site's root, without a leading slash."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A section of the paper. ``kind`` is news, notice, property, photo or opinion."""
 
     slug: str
@@ -34,8 +32,7 @@ class Category:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """A source of copy. ``listed``: the edition of the CAC's list of reprintable sources it stands on, or ``""``."""
 
     slug: str
@@ -51,8 +48,7 @@ class Publisher:
         return f"sources/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place, by its GB/T 2260 ``code`` where it has one; ``parent`` is the slug of what it lies in."""
 
     slug: str
@@ -67,8 +63,7 @@ class Place:
         return f"places/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A running subject with a lead of its own; ``pinned`` are the slugs of stories that stay on top."""
 
     slug: str
@@ -83,8 +78,7 @@ class Topic:
         return f"topics/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Someone on the staff; ``roles`` such as 记者, 编辑."""
 
     slug: str
@@ -100,8 +94,7 @@ class Person:
         return f"people/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A free word on a story."""
 
     slug: str
@@ -113,8 +106,7 @@ class Tag:
         return f"tags/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Disclaimer:
+class Disclaimer(Struct, frozen=True):
     """A notice under a story; it stands where every given condition holds (empty: no condition)."""
 
     id: str
@@ -124,8 +116,7 @@ class Disclaimer:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """A story's place on the front page between two instants (ISO 8601 with zone; empty: open end)."""
 
     story: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from townpress.kernel.errors import ConfigurationError, OwnFault
 from townpress.kernel.problems import strictly
@@ -51,8 +52,7 @@ class Altered(Exception):  # a turn of the work, no error
     """A file that was to be kept is not in the output as it was published."""
 
 
-@dataclass(slots=True)
-class Build:
+class Build(Struct):
     """A build begun: it holds the locks until :meth:`close`. What its steps find, it keeps.
 
     ``stage`` is laid out only if anything in the output has to be other than it is.

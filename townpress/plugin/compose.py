@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_page, freeze_story
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.linking import Directory
-    from townpress.products.photos.darkroom import Developed
+    from townpress.products.photos.prints import Developed
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every story of an edition is composed in.
 
     ``tags``: names by slug. ``base``: the path of the site's address. ``documents``: the files under ``files/``.
@@ -42,8 +42,7 @@ class Frame:
     documents: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """A story as it is printed, the files it needs beside it, and what is wrong with its links."""
 
     story: Story

@@ -26,12 +26,17 @@ CREATE TABLE IF NOT EXISTS sought (
     path TEXT PRIMARY KEY, moment INTEGER, month INTEGER, story BLOB, entry BLOB, ends INTEGER) WITHOUT ROWID
 """
 _STALE = """
-SELECT story.path, story.moment, story.url, story.digest FROM story LEFT JOIN sought ON sought.path = story.path
+SELECT story.path, story.moment, story.url, story.digest,
+    sought.path, sought.moment, sought.month, sought.story, sought.entry, sought.ends
+FROM story LEFT JOIN sought ON sought.path = story.path
 WHERE story.changed IS NOT NULL AND (sought.story IS NULL OR sought.story <> story.digest)
 ORDER BY story.path
 """
-_GONE = "SELECT path FROM sought WHERE path NOT IN (SELECT path FROM story WHERE changed IS NOT NULL)"
-_LINES = "SELECT path, month, story, entry, ends FROM sought ORDER BY moment, path"
+_GONE = "SELECT * FROM sought WHERE path NOT IN (SELECT path FROM story WHERE changed IS NOT NULL)"
+_LINES = "SELECT * FROM sought WHERE month BETWEEN ? AND ? ORDER BY moment, path"
+_PLACE = "SELECT count(*) FROM sought WHERE month BETWEEN ? AND ? AND (moment, path) < (?, ?)"
+_NEWEST = "SELECT month, (SELECT max(month) FROM sought) FROM sought ORDER BY moment, path LIMIT 1"
+_NEVER = 999_999
 
 #: What making an entry takes of a processor, and how many are made at a time.
 SECONDS_AN_ENTRY = 0.0003
@@ -39,13 +44,26 @@ ENTRIES_AT_ONCE = 128
 
 
 class Line(NamedTuple):
-    """A story that search finds. ``ends``: whether it is the last of its block."""
+    """A story that search finds, in the order of ``moment`` and path. ``ends``: whether it is the last of its block."""
 
     path: str
+    moment: int
     month: int
     story: bytes
     entry: bytes
     ends: int
+
+
+class Moved(NamedTuple):
+    """A story whose line was another one, is new, or is gone."""
+
+    was: Line | None
+    now: Line | None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it stands where it stood."""
+        return bool(self.was and self.now and self.was[:3] == self.now[:3])
 
 
 class Shelf(NamedTuple):
@@ -62,23 +80,41 @@ class Shelf(NamedTuple):
 def lines_of(ledger: Ledger | None) -> list[Line]:
     """The concordance of an edition, newest first; empty where it has none."""
     known = ledger and ledger.ask("SELECT 1 FROM sqlite_master WHERE name = 'sought'").fetchone()
-    return [Line(*row) for row in ledger.ask(_LINES)] if ledger and known else []
+    return lines_in(ledger, 0, _NEVER) if ledger and known else []
 
 
-def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: Workers) -> bool:
-    """Bring the concordance up to date with the card file; whether it was not. Raises Forgotten."""
+def lines_in(ledger: Ledger, first: int, last: int) -> list[Line]:
+    """The lines of the months ``first`` to ``last`` (``202306``), newest first."""
+    return [Line(*row) for row in ledger.ask(_LINES, (first, last))]
+
+
+def place_of(ledger: Ledger, line: Line, first: int, last: int) -> int:
+    """The place of a line among :func:`lines_in`, from 0."""
+    place: int = ledger.ask(_PLACE, (first, last, line.moment, line.path)).fetchone()[0]
+    return place
+
+
+def newest_month(ledger: Ledger) -> int:
+    """The month of the newest story; 0 if there is none, or the newest story is not of the last month."""
+    newest, last = ledger.ask(_NEWEST).fetchone() or (0, 0)
+    return newest if newest == last else 0
+
+
+def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: Workers) -> list[Moved]:
+    """Bring the concordance up to date with the card file; what was not. Raises Forgotten."""
     ledger.lay_out(_TABLE)
-    gone = ledger.ask(_GONE).fetchall()
-    ledger.write("DELETE FROM sought WHERE path = ?", gone)
+    gone = [Line(*row) for row in ledger.ask(_GONE)]
+    ledger.write("DELETE FROM sought WHERE path = ?", ((line.path,) for line in gone))
     stale = ledger.ask(_STALE).fetchall()
-    made = _entries(store, shelf, [story for *_, story in stale], workers)
-    rows = []
-    for (path, moment, url, story), entry in zip(stale, made, strict=True):
+    made = _entries(store, shelf, [row[3] for row in stale], workers)
+    moved = [Moved(line, None) for line in gone]
+    for (path, moment, url, story, *was), entry in zip(stale, made, strict=True):
         day = decoded(entry).date
         month = int(day[:4]) * 100 + int(day[5:7])
-        rows.append((path, moment, month, story, digest(entry).encode(), ends_block(url)))
-    ledger.write("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?, ?)", rows)
-    return bool(gone or stale)
+        line = Line(path, moment, month, story, digest(entry).encode(), ends_block(url))
+        moved.append(Moved(Line(*was) if was[0] is not None else None, line))
+    ledger.write("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?, ?)", (one.now for one in moved if one.now))
+    return moved
 
 
 def entry(store: Store, shelf: Shelf, story: bytes) -> bytes:

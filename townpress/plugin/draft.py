@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from townpress.editorial.story import Fate
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from townpress.press.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An edition planned: what is to be printed, and all that is known of it.
 
     ``record`` and ``rounds`` are for the ledger. ``copy`` and ``made`` are there where everything was taken in.

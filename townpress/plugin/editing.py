@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -90,7 +89,7 @@ class Editing:
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
                 at = self.settings.at.moment
                 found = self.searchable(ledger, self.standing)
-                revision = dataclasses.replace(revision, fallen=revision.fallen | found.fallen)
+                revision = replace(revision, fallen=revision.fallen | found.fallen)
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
                 standing = Standing(record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
 from townpress.plugin.plan import UNLISTED, sheets, worded
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
     from townpress.press.values import Digests
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a revision builds on: the edition before, and what it may keep of it.
 
     ``files``: everything published in it. ``pages``: path and template of its pages. ``fresh``: the digest of what its
@@ -48,8 +49,7 @@ class Standing:
     revision: Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an edition consists of: what is looked at, and ``kept`` of the edition before without a look.
 
     ``gone``: pages of the edition before that have none in this one. ``paths``: every file of it. ``fresh``: the digest

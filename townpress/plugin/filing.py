@@ -6,8 +6,9 @@ A reading knows one file; here all of them and the registers are laid side by si
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import fault_in, segment, story_slug, story_url, written_slug
 from townpress.editorial.aliases import aliases_of
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from townpress.plugin.reader import PageReading, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A story that was read, with its entry."""
 
     source: Source
@@ -58,8 +58,7 @@ class Filed:
         return self.entry.fate
 
 
-@dataclass(frozen=True, slots=True)
-class FiledPage:
+class FiledPage(Struct, frozen=True):
     """A standing page with its address. ``live``: no draft, and not dated after the instant of the build."""
 
     path: str

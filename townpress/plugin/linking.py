@@ -6,9 +6,10 @@ Only files inside the content folder can be reached, and of those only stories, 
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import PREFIX, output_path
 from townpress.editorial.story import Fate
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _REACHABLE = {Fate.PUBLISHED, Fate.EXPIRED, Fate.WITHDRAWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where a file is published, and what anchors it has. ``reachable``: not a draft, not embargoed."""
 
     url: str
@@ -37,8 +37,7 @@ class Destination:
     reachable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """Every file that may be linked, by its path in the content folder."""
 
     files: Mapping[str, Destination]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from townpress.editorial.schedule import PREVIEWED, PRINTED, is_released, released_at
 from townpress.editorial.story import Fate
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
     from townpress.plugin.store import Store
     from townpress.plugin.ties import Ties
     from townpress.press.sheet import Leaf
-    from townpress.products.photos.darkroom import Developed
     from townpress.products.photos.order import Order
+    from townpress.products.photos.prints import Developed
 
 
-@dataclass(frozen=True, slots=True)
-class Makeup:
+class Makeup(Struct, frozen=True):
     """A site ready to be planned, the files it needs, what was wrong, and the stories that are not in it for that."""
 
     site: Site
@@ -145,8 +145,7 @@ def _frozen(  # noqa: PLR0913, PLR0917 - what a site is made of
     return site, tuple({leaf.path: leaf for leaf in leaves}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(Struct, frozen=True):
     """All pictures, developed. ``users``: a picture's path as shown → the paths of the files that show it."""
 
     developed: Developed

@@ -6,9 +6,10 @@ Readings are pure and come one by one; only what needs several files or the regi
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import RESERVED
 from townpress.editorial.collisions import Address
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from townpress.plugin.store import Known, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """All that is known of the content; ``label`` is how people see its folder.
 
     ``stories`` and ``pages``: those that were read and could be filed, erroneous ones among them. ``settled``: stories

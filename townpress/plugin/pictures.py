@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.editorial.manuscript import Manuscript, PhotoNote
 from townpress.kernel.problems import did_you_mean, shown
@@ -19,11 +21,10 @@ if TYPE_CHECKING:
     from townpress.editorial.photo import Photo
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed, FiledPage
-    from townpress.products.photos.darkroom import Developed
+    from townpress.products.photos.prints import Developed
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(Struct, frozen=True):
     """Where pictures lie: paths below ``content`` as they are on disk, by their composed (NFC) form."""
 
     content: Path

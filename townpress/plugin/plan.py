@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice, tee
 from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.editorial.addresses import absolute, output_path
 from townpress.editorial.catalogue import EVERYTHING
@@ -63,8 +64,7 @@ class Stories(Protocol):
         """Its digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The theme's words. ``say`` translates its Chinese texts, ``period`` words a year or month of a listing."""
 
     language: str

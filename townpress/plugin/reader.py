@@ -5,7 +5,7 @@ So its result may be kept by the digest of the bytes, and worked out in any proc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # The types of fields are read as the program runs: a stored reading is decoded into them.
 from townpress.editorial.encoding import decode
@@ -16,8 +16,7 @@ from townpress.kernel.problems import Problem  # noqa: TC001
 from townpress.kernel.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one file says. ``manuscript`` and ``body`` are None where the file could not be read so far."""
 
     source: Source
@@ -26,8 +25,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
+class PageReading(Struct, frozen=True):
     """What the file of a standing page says."""
 
     source: Source

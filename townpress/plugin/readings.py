@@ -6,11 +6,11 @@ What was encoded by other code may not decode (:exc:`msgspec.MsgspecError`): the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from townpress.editorial.dates import ZONE
 from townpress.kernel.errors import OwnFault, TownpressError

@@ -21,6 +21,7 @@ from townpress.plugin.revision import Declined, Revision
 from townpress.plugin.settling import told_once
 from townpress.plugin.store import Known
 from townpress.plugin.wares import is_picture
+from townpress.products.photos.prints import Developed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from townpress.plugin.revision import Desk
     from townpress.plugin.rounds import Changes
     from townpress.press.sheet import Leaf
-    from townpress.products.photos.darkroom import Developed
     from townpress.products.photos.order import Order
 
 #: Past so many stories to read, taking in everything is as quick.
@@ -167,11 +167,13 @@ class Reviser:
 
     def _developed(self) -> Developed:
         """Their photographs, developed."""
-        # The darkroom brings Pillow, which is loaded only where there is something to develop.
-        from townpress.products.photos.darkroom import Developed, develop_all  # noqa: PLC0415
-
         orders = tuple(self._orders())
-        developed = develop_all(orders, self.settings.state, self.settings.workers) if orders else Developed({}, ())
+        if not orders:
+            return Developed({}, ())
+        # The darkroom brings Pillow.
+        from townpress.products.photos.darkroom import develop_all  # noqa: PLC0415
+
+        developed = develop_all(orders, self.settings.state, self.settings.workers)
         self._say(developed.problems)
         return developed
 

@@ -7,8 +7,9 @@ bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.catalogue import NOTHING, Reach
 
@@ -30,8 +31,7 @@ class Declined(Exception):  # a turn of the work, no error
     """The edit is not one for a revision."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What an edit comes to.
 
     ``stories``: those that were read for it. ``reach``: the pages it may change; ``doubtful``: addresses (output paths)
@@ -49,8 +49,7 @@ class Revision:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a revision is made with and of. ``standing``: the files of the last edition."""
 
     settings: Settings

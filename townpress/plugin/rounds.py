@@ -9,10 +9,10 @@ change.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
@@ -37,8 +37,7 @@ class Rounds(msgspec.Struct, frozen=True, array_like=True):
     folders: dict[str, Mark]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is not as it was, by path below the content folder, and how everything looks now.
 
     ``touched``: files that are new or hold other bytes; ``gone``: files that are not there any more. ``walked``: the

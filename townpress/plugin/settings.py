@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pelican.settings import DEFAULT_CONFIG
 
 from townpress.editorial.webaddress import is_site_address
@@ -93,8 +93,7 @@ _DASK = "dask://"
 _CLUSTER = re.compile(rf"{_DASK}(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{{1,5}}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a build is told. Paths are absolute; ``site_url`` is empty where the masthead's domain decides."""
 
     content: Path

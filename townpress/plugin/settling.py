@@ -6,8 +6,9 @@ reading, since the rest of the site must be known before it can be frozen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import segment
 from townpress.editorial.schedule import PRINTED
@@ -33,8 +34,7 @@ _FORBIDDEN_CHARACTERS = frozenset({104, 105})
 _OF_FIELDS = frozenset({2, 3})
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What stories are measured by. ``label`` stands before paths as people see them."""
 
     label: str
@@ -42,8 +42,7 @@ class Ground:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """Of one file: what is known of its story and the story itself, encoded, or only its reading; and its path."""
 
     path: str

@@ -11,8 +11,9 @@ import os
 import stat
 import time
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from townpress.kernel.problems import Problem, Severity, did_you_mean, ordered, shown
 from townpress.kernel.source import Source
@@ -30,8 +31,7 @@ PATH_SHOWN_AT_MOST = 400
 _EFFECTIVE = os.access in os.supports_effective_ids
 
 
-@dataclass(frozen=True, slots=True)
-class Ware:
+class Ware(Struct, frozen=True):
     """A regular, readable file of a known kind. ``path`` is below ``content/``, with ``/``; ``size`` in bytes.
 
     ``mark``: how it looked, unknown if it may still change without looking otherwise.
@@ -39,11 +39,10 @@ class Ware:
 
     path: str
     size: int
-    mark: Mark = field(default=UNKNOWN, compare=False)
+    mark: Mark = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What lies under ``content/``, each sorted by path; a picture is under ``pictures`` wherever it lies.
 
     ``rejected``: stories (paths, printable) that the walk refused; their problems are among ``problems``. ``folders``:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import output_path
 from townpress.kernel.errors import ContentError, MachineError
@@ -84,8 +85,7 @@ def keep_book(book: AddressBook | None, settings: Settings) -> tuple[Problem, ..
     return ()
 
 
-@dataclass(frozen=True)
-class _Heir:
+class _Heir(Struct, frozen=True, dict=True):
     """The story that ought to answer for an address: its file, and where it stands now, if anywhere."""
 
     path: str

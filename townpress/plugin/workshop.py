@@ -6,13 +6,13 @@ workshop plans these from the ledger as the build itself did. It is made once in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - a field's type
 from functools import lru_cache
 from pathlib import Path  # noqa: TC003 - a field's type
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
+from msgspec import Struct, field
 
 from townpress.editorial.catalogue import Reach
 from townpress.kernel.errors import OwnFault
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 PAGES_AT_ONCE = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """Where pages are printed from: a ledger that nobody writes to, the folder of the store, the folder of the theme.
 
     ``key``: the digest of all that templates hang on, so that no process prints from those of an edition ago.
@@ -54,8 +53,7 @@ class Workshop:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Pages to print: the stories and headings they are planned with, and of each page why it is printed."""
 
     stories: frozenset[str] = frozenset()

@@ -6,9 +6,10 @@ stands ``gone``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
@@ -26,8 +27,7 @@ _HEAD = """\
 _GONE = "gone"
 
 
-@dataclass(frozen=True)
-class AddressBook:
+class AddressBook(Struct, frozen=True, dict=True):
     """Addresses without the slash before them (``2023/06/x/``): those that are to last, and those that were let go."""
 
     lasting: frozenset[str] = frozenset()

@@ -11,9 +11,10 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from townpress.press.manifest import Manifest
 
@@ -28,8 +29,7 @@ _TREE = re.compile(r"[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{32}|")
 
 
-@dataclass(frozen=True, slots=True)
-class Colophon:
+class Colophon(Struct, frozen=True):
     """What is noted of an edition beside its files.
 
     ``counts``: stories by fate; ``instant`` and ``next_change``: ISO 8601 with zone, or empty.
@@ -40,8 +40,7 @@ class Colophon:
     next_change: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An edition: the name of its tree in the editions folder and the digest of its manifest (empty: it has none)."""
 
     tree: str
@@ -49,8 +48,7 @@ class Entry:
     colophon: Colophon = field(default_factory=Colophon)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A change of place begun: ``tree``, whose inode is ``inode``, goes to the output.
 
     What stood there goes to ``outgoing``, empty when nothing did. Done or not is told by the inode of the output.
@@ -64,8 +62,7 @@ class Turn:
     spare: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The whole book; empty before the first edition."""
 
     current: Entry | None = None

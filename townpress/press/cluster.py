@@ -13,10 +13,11 @@ import logging
 import pickle
 import secrets
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path  # noqa: TC003 - a field's type
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from msgspec import Struct
 
 from townpress.press.likeness import likeness, unlike
 from townpress.press.machine import FILE_MODE, blaming, machine_error
@@ -42,8 +43,7 @@ _SIGN = "cluster-"
 _HAND = ThreadPoolExecutor(1, "townpress")
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(Struct, frozen=True):
     """What a worker must see: a sign of ours in the state folder, and in all else what we see (``likeness``)."""
 
     sign: Path
@@ -122,8 +122,7 @@ class _Answer(Future[T]):
         return self._asked.done()
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
+class _Errand(Struct, frozen=True):
     """What is sent: to unpickle it is to do it."""
 
     pledge: Pledge

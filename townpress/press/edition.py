@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.press import lock
 from townpress.press.book import Entry, Turn, manifest_path, read_manifest
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
     from townpress.press.manifest import Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What came of publishing. ``foreign``: files found in the output that no build had made, now in ``kept``."""
 
     manifest: Manifest

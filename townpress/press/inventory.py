@@ -13,12 +13,12 @@ import os
 import struct
 import time
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -74,8 +74,7 @@ def altered(top: Path, rows: Iterable[tuple[str, Mark]]) -> Iterator[tuple[str, 
         os.close(descriptor)
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """The files and folders of an edition, whose manifest has the digest ``manifest``.
 
     ``paths``: all of them, sorted, so that each stands behind the folder it is in; ``marks``: theirs, in that order.

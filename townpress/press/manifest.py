@@ -6,10 +6,11 @@ manifest is known for one and counts as none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from townpress.kernel.digest import digest
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _SEAL = "# blake2b "
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True, dict=True):
     """The files of an edition: path below the output (``2023/06/x/index.html``) → SHA-256 in hexadecimal."""
 
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -66,8 +66,7 @@ def _parsed(lines: str) -> dict[str, str]:
     return {line[:-65]: line[-64:] for line in lines.split("\n")[:-1]}  # a path has blanks in it
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What a reader, or a deploy, has to fetch and to forget; each sorted."""
 
     added: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from townpress.press.machine import blaming, filed
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 NAME = "report.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did.
 
     ``stories``: how many there are, by a walk of the files that is independent of the pipeline; ``fates``: how many

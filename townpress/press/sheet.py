@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """A value that is made only if its page is printed. ``digest`` stands for all that :attr:`make` makes it of."""
 
     digest: bytes
     make: Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
     ``values`` makes them: they are frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of
@@ -35,8 +34,7 @@ class Sheet:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A file whose bytes are ready, in memory or in a file to be copied, or made when it is put in its place.
 
     ``sha256``: the digest of that file in hexadecimal where it is known, else empty; it spares reading it.

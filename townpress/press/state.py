@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.kernel.digest import fingerprint
 from townpress.press.machine import blaming, discarded, filed, made
@@ -28,8 +29,7 @@ _CACHEDIR_TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# This folder can
 _GITIGNORE = b"*\n"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """An opened state folder; ``ledger`` is the folder that describes this content and this output, and no other."""
 
     folder: Path

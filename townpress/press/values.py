@@ -1,6 +1,6 @@
 """Digests of frozen values: what a page was printed from, so that an unchanged page need not be printed again.
 
-A value's digest depends on its contents alone: dataclasses by type and fields, tuples by order, mappings by sorted key.
+A value's digest depends on its contents alone: records by type and fields, tuples by order, mappings by sorted key.
 It is BLAKE2b (RFC 7693) over an unambiguous encoding, every part preceded by its kind and length. What is not frozen
 has no digest: a page that reads such a value is printed every time, and ``explain`` names it.
 """
@@ -13,6 +13,8 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +30,7 @@ class NotFrozen(TypeError):
 
 
 class Digests:
-    """The digests of one build's values. Dataclasses are looked at once: a term stands on a hundred pages.
+    """The digests of one build's values. Records are looked at once: a term stands on a hundred pages.
 
     The values are held, so that no other value can take the place in memory by which one is known: those reckoned here
     for a while, those whose digest was told until they are forgotten.
@@ -39,7 +41,7 @@ class Digests:
         self._reckoned: dict[int, tuple[bytes, object]] = {}
 
     def know(self, value: object, digest: bytes) -> None:
-        """Take the digest of a dataclass from whoever reckoned it."""
+        """Take the digest of a record from whoever reckoned it."""
         self._known[id(value)] = (digest, value)
 
     def forget(self) -> None:
@@ -50,7 +52,7 @@ class Digests:
         """The digest of ``value``, :data:`SIZE` bytes.
 
         Raises:
-            NotFrozen: it, or something in it, is neither a frozen dataclass nor plain.
+            NotFrozen: it, or something in it, is neither a frozen record (of msgspec, a dataclass) nor plain.
         """
         encoded = self._encoded(value)
         known = self._known.get(id(value)) or self._reckoned.get(id(value))
@@ -63,15 +65,15 @@ class Digests:
             return encode(value)
         if isinstance(value, tuple):
             return _joined(b"t", [self._encoded(part) for part in value])
-        if kind in _FIELDS or (dataclasses.is_dataclass(value) and not isinstance(value, type)):
-            return self._dataclass(value)
+        if isinstance(value, Struct) or (dataclasses.is_dataclass(value) and not isinstance(value, type)):
+            return self._record(value)
         if isinstance(value, enum.Enum):
             return _joined(b"e", (type(value).__qualname__.encode(), self._encoded(value.value)))
         if isinstance(value, str):
             return _joined(b"m", (type(value).__qualname__.encode(), str.encode(value, errors="surrogatepass")))
         raise NotFrozen(type(value).__qualname__)
 
-    def _dataclass(self, value: Any) -> bytes:  # noqa: ANN401 - any dataclass at all
+    def _record(self, value: object) -> bytes:
         known = self._known.get(id(value)) or self._reckoned.get(id(value))
         if known is None:
             kind = type(value)
@@ -92,16 +94,15 @@ def _joined(kind: bytes, parts: Sequence[bytes]) -> bytes:
     return b"%b%b:%b" % (kind, lengths, b"".join(parts))
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
-def _fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the type of any dataclass
-    known = _FIELDS.get(kind)
-    if known is None:
-        if not kind.__dataclass_params__.frozen:
-            raise NotFrozen(kind.__qualname__)
-        known = _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return known
+def _fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the type of any record
+    fields: tuple[str, ...]
+    if issubclass(kind, Struct):
+        frozen, fields = kind.__struct_config__.frozen, kind.__struct_fields__
+    else:
+        frozen, fields = kind.__dataclass_params__.frozen, tuple(field.name for field in dataclasses.fields(kind))
+    if not frozen:
+        raise NotFrozen(kind.__qualname__)
+    return fields
 
 
 _PLAIN: dict[type, Callable[[Any], bytes]] = {

@@ -17,12 +17,13 @@ import sys
 import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from msgspec import Struct
 
 from townpress.press.collector import relax
 from townpress.press.machine import machine_error
@@ -40,8 +41,7 @@ SECONDS_TO_START = 0.5
 SECONDS_TO_REACH = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(Struct, frozen=True):
     """Who may work: so many of this machine, or where there is one the cluster of a scheduler (``host:port``).
 
     A cluster's workers must see ``state`` and ``theme``, the folders of the build, as we do.

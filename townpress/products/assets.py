@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import ConfigurationError
@@ -34,8 +35,7 @@ _TOKEN = re.compile(
 _IMPORT = re.compile(r"""@import\s+["']([\w./-]+\.css)["'](?:\s+layer\(([\w.-]+)\))?\s*;""")
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """The theme's files. ``names``: ``css/main.css`` → ``theme/css/main.1a2b3c4d.css``; ``leaves``: their bytes."""
 
     names: Mapping[str, str]
@@ -99,8 +99,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """A bundle in the making: plain files first, then the sheets that refer to them."""
 
     folder: str

@@ -8,10 +8,11 @@ the names of :data:`townpress.products.provenance.LABELS`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import absolute
 from townpress.editorial.ai import Ai
@@ -38,8 +39,7 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _BEFORE_ALL = "1970-01-01T00:00:00Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """What one feed is about. ``path``: its own address (``feeds/all.atom.xml``); ``page``: that of its page."""
 
     path: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
@@ -51,8 +52,7 @@ def code(target: str, title: str) -> bytes:
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedCode:
+class PrintedCode(Struct, frozen=True):
     """A code as a path of an SVG in a page: ``size`` modules a side, quiet zone included; strokes one module wide."""
 
     size: int

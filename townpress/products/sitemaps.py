@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import absolute
 from townpress.editorial.story import Origin
@@ -30,8 +31,7 @@ NEWS_AT_MOST = 1_000
 NEWS_WINDOW = timedelta(hours=48)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A page that robots should visit: its address below the site's root, and when it last changed, if known."""
 
     url: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
@@ -26,16 +27,14 @@ _SCP_SECRET = re.compile(r"[^/@:]+:[^/@]+@")
 _SECRET = re.compile(r"secret|token|password|access_key|credential|signature", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """``file:///srv/www/news?keep=5``: releases below ``path``, ``current`` leading to the one readers have."""
 
     path: Path
     keep: int = KEPT_RELEASES
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """``deploy@news.example:/srv/www/news`` or ``ssh://deploy@news.example:2222/srv/www/news``: rsync over SSH."""
 
     host: str
@@ -43,8 +42,7 @@ class Remote:
     port: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Struct, frozen=True):
     """``s3://bucket/prefix?endpoint=https://…&region=…&style=virtual``; what is not said, AWS_* of the environment."""
 
     name: str
@@ -54,8 +52,7 @@ class Bucket:
     virtual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """``git+ssh://git@host/us/news.git#pages``: a branch of a git repository; ``url`` is what git is given."""
 
     url: str

@@ -7,8 +7,9 @@ commit's own name, a digest of every byte (git-commit-tree), is what is compared
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.deploy.programs import run, said
 from townpress.edges.deploy.proof import prove
@@ -41,8 +42,7 @@ _PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The branch, and a bare repository of ours in which the commit is made."""
 
     branch: Branch

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.deploy.kinds import PACKED
 from townpress.edges.deploy.packing import Packer
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Cargo:
+class Cargo(Struct, frozen=True):
     """What is to be sent. ``edition``: the digest of its manifest; ``files``: all of them, packed ones too."""
 
     output: Path

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.edges.deploy import address as addresses
 from townpress.edges.deploy.branch import Pages
@@ -46,8 +48,7 @@ class Place(Protocol):
         """Do what is dispatched; how many files were sent, and their bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What is asked. ``root``: where ``deploy.yml`` stands; ``state``: where our own things are kept."""
 
     target: str

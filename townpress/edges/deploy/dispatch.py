@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.deploy.kinds import Wave, outlasts, wave
 from townpress.edges.deploy.receipt import Receipt
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from townpress.edges.deploy.receipt import Parcel, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Dispatch:
+class Dispatch(Struct, frozen=True):
     """``waves``: the paths to send, in the order of :class:`Wave`; ``removed`` after all of them.
 
     ``after`` is the receipt once it is done; ``before`` the one that stands.

@@ -11,8 +11,9 @@ import contextlib
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.deploy.cargo import parcel
 from townpress.edges.deploy.proof import prove
@@ -36,8 +37,7 @@ _RELEASE = re.compile(r"(\d{4,})-[0-9a-f]{8}")
 _BUILDING = "next"
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(Struct, frozen=True):
     """The folder ``home``, of whose releases the last ``keep`` stay."""
 
     home: Path

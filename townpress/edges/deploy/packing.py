@@ -8,10 +8,10 @@ import hashlib
 import os
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import brotli
+from msgspec import Struct
 
 from townpress.edges.deploy.kinds import PACKED, is_packable
 from townpress.edges.deploy.receipt import DIGITS, Parcel
@@ -31,8 +31,7 @@ GZIP_LEVEL = 9
 WORTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Packer:
+class Packer(Struct, frozen=True):
     """Makes packed files of what lies in ``output`` and keeps them in ``shelf``, which may be deleted at any time."""
 
     output: Path

@@ -11,9 +11,10 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.edges.deploy.inplace import carry
 from townpress.edges.deploy.programs import run, said
@@ -44,8 +45,7 @@ _WAITING = ".~tmp~"
 _PUBLIC, _OURS = "--chmod=D755,F644", "--chmod=D755,F600"
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A folder on another machine. ``desk``: a folder of ours on this one."""
 
     remote: Remote

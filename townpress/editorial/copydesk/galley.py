@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import HAN
 from townpress.editorial.nodes import Spot
@@ -31,8 +32,7 @@ _MARKS = ("`", "~", "]", "<", "://", "www.")
 ONE_HAN = f"[{HAN}]"
 
 
-@dataclass(frozen=True)
-class Galley:
+class Galley(Struct, frozen=True, dict=True):
     """One manuscript as the rules read it."""
 
     manuscript: Manuscript

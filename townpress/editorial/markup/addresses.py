@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from townpress.editorial.markup import refusals
 from townpress.editorial.markup.body import LinkKind
@@ -37,8 +38,7 @@ _DANGEROUS = frozenset({"javascript", "data", "vbscript", "blob", "about", "view
 _TRAILING = tuple("，。、；：！？）》」』”’…")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address understood. ``url``: as it is printed, for external ones; the rest as in LinkUse."""
 
     kind: LinkKind

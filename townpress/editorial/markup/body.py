@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from townpress.editorial.nodes import Spot
 from townpress.editorial.story import Block
@@ -42,8 +42,7 @@ class LinkKind(enum.StrEnum):
     EXTERNAL = "external"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkUse:
+class LinkUse(Struct, frozen=True):
     """A link as it was written.
 
     ``target``: the key a resolver answers to. ``path``: what it names, percent-decoded, without query and anchor; with
@@ -63,8 +62,7 @@ class LinkUse:
         return self.kind not in {LinkKind.EXTERNAL, LinkKind.ANCHOR}
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoUse:
+class PhotoUse(Struct, frozen=True):
     """A photograph where it stands in the text. ``name``: beside the story, or ``/files/…``; ``title``: a caption."""
 
     name: str
@@ -73,8 +71,7 @@ class PhotoUse:
     spot: Spot = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """One file's text, rendered. It depends on that text alone, so it may be kept by the digest of it.
 
     ``links`` and ``photos`` stand in the order of their places in ``html``. ``anchors``: the ids a link may lead to.

@@ -8,8 +8,9 @@ such case; that all together stay within seconds on the largest file is measured
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
 
@@ -32,8 +33,7 @@ _RULE = re.compile(r"[ \t]*[-*_=][-*_= \t]*$")
 _NEST = re.compile(r"!?\[|\(|\]|\)|\n[ \t]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """At most ``limit`` matches of ``pattern``, each of which holds one of ``marks``; ``zh`` and ``en`` name them."""
 
     marks: tuple[str, ...]

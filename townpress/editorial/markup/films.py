@@ -7,10 +7,12 @@ nothing of theirs is loaded, for the pages ask no other host for anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.editorial.markup.body import LinkKind, LinkUse
 from townpress.editorial.markup.tree import Element, Place, Text
@@ -34,8 +36,7 @@ HOUSES = (
 )
 
 
-@dataclass(slots=True)
-class Film:
+class Film(Struct):
     """A paragraph that is to become a player or a card. Places are those of its address, captions and poster."""
 
     paragraph: Element

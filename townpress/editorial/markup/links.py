@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from townpress.editorial.addresses import PREFIX
 from townpress.editorial.markup.addresses import Address, ends_in_punctuation, read_address

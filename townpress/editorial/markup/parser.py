@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
+from msgspec import Struct
 
 from townpress.editorial.characters import is_plain
 from townpress.editorial.markup.direct import Direct
@@ -40,8 +40,7 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A link or picture that Markdown made: ``target`` as written; ``alt`` is a picture's."""
 
     target: str
@@ -134,8 +133,7 @@ def _built(*, shortcuts: bool) -> Markdown:
     return parser
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
 
     The n-th of these has the address ``<token>-n`` there.

@@ -8,7 +8,8 @@ marks of one block are paired in order, across bold and links. Apostrophes (``it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Stands for code, pictures and line breaks in a block's text; no text holds it, the tree removes noncharacters.
 OPAQUE = "\uffff"
@@ -21,8 +22,7 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<![A-Za-z0-9])'(?=\d\
 _POSSESSIVE = re.compile(r"(?<=s)'(?=[\s,.;:?!]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """A block's text with its quotes set, of the same length; ``loose``: offset of a mark without partner, or -1."""
 
     text: str

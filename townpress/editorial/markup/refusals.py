@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from townpress.kernel.problems import did_you_mean, shown
 
 WEB = "https://www.example.com/news/1.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why an address can't be used, with the remedy, in both languages; ``number`` is the problem's."""
 
     number: int

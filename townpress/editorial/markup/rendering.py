@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from townpress.editorial.markup.body import Body
 from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds

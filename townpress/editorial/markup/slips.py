@@ -7,8 +7,9 @@ the shape of a text (a list without a blank line before it) in the source, witho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
 from townpress.kernel.problems import shown
@@ -27,8 +28,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+) *")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A pattern and what to say of its first group, which stands for ``{}``; ``after``: how much more of it to show.
 
     ``marks``: every match holds one of them.

@@ -7,8 +7,9 @@ space escaped (HTML Standard, 13.3 Serializing HTML fragments). It is no HTML pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,30 +28,26 @@ class TooDeep(Exception):
     """Elements nested further than :data:`DEEPEST`."""
 
 
-@dataclass(slots=True, eq=False)
-class Text:
+class Text(Struct, eq=False):
     """A run of characters, unescaped."""
 
     value: str
 
 
-@dataclass(slots=True, eq=False)
-class Prose(Text):
+class Prose(Text, eq=False):
     """A paragraph under the root in which nothing is left to set: its plain text and its HTML."""
 
     html: str
 
 
-@dataclass(slots=True, eq=False)
-class Place:
+class Place(Struct, eq=False):
     """Where the ``index``-th link or photograph comes; ``kind``: photo; as an attribute link, src, poster."""
 
     kind: str
     index: int
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """A tag with what it holds. The tree is this package's workbench, so it may be changed in place."""
 
     tag: str

@@ -17,9 +17,9 @@ rather than on pages: the result is the same, the 5 ms an article are saved, and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from typogrify.filters import amp, widont
 
 from townpress.editorial.markup.linebreaks import break_edits
@@ -36,8 +36,7 @@ _FREE_AMPERSAND = re.compile(r"\s&\s")
 _LAST_WORDS = re.compile(r"(?:\S{1,40} ){3}[A-Za-z'’-]{1,20} [A-Za-z'’-]{1,20}[.!?…”’)]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class LooseQuote:
+class LooseQuote(Struct, frozen=True):
     """A straight quotation mark without partner: ``before`` and ``after`` are the characters around it."""
 
     mark: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 ADDRESSES = ("api_root", "base_url", "gateway_url", "identity_url", "proxy_url")
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """``backend``: Decap's own keys, ``name`` among them. ``parts``: the folder that npm put Decap and js-yaml into."""
 
     parts: Path

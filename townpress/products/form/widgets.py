@@ -6,9 +6,10 @@ others are known by name. A reader that is not known here is our own fault, told
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from townpress.editorial.addresses import HAN, RESERVED
 from townpress.editorial.characters import folded
@@ -45,8 +46,7 @@ _PATTERNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The language of labels, and what the registers offer for a field, by its key."""
 
     chinese: bool = True

@@ -7,8 +7,9 @@ no absurd one can keep its readers busy.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from townpress.products.photos import pieces
 from townpress.products.photos.pieces import Absurd, Damaged
@@ -25,8 +26,7 @@ class Note(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """A picture file taken apart. ``plain`` decodes to its first frame; ``exif`` is a TIFF structure, or empty."""
 
     plain: bytes

@@ -9,10 +9,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from townpress.editorial.photo import Photo, Variant
 from townpress.kernel.digest import SHORT, digest
@@ -26,6 +28,7 @@ from townpress.products.photos.delivery import receive
 from townpress.products.photos.develop import develop, draft
 from townpress.products.photos.labels import AiLabel, joined, label_of
 from townpress.products.photos.packet import packet_of
+from townpress.products.photos.prints import Developed, Print
 from townpress.products.photos.recipe import Recipe, stem_of
 from townpress.products.photos.shelf import SCHEMA, Entry, Remark, Shelf
 
@@ -44,35 +47,6 @@ PIXELS_IN_WORK = door.PIXELS_AT_MOST
 
 #: What developing one takes of a processor.
 SECONDS_A_PHOTOGRAPH = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What became of an order: the photograph as pages show it, the files to publish, its label."""
-
-    photo: Photo
-    leaves: tuple[Leaf, ...]
-    label: AiLabel
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Developed:
-    """All prints, by story's address and name; what was wrong. ``fresh`` counts those that had to be decoded."""
-
-    prints: Mapping[tuple[str, str], Print]
-    problems: tuple[Problem, ...]
-
-    @property
-    def fresh(self) -> int:
-        """How many were developed now; the others were on the shelf."""
-        return sum(print_.fresh for print_ in self.prints.values())
-
-    @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """Every file to publish once, by path."""
-        found = {leaf.path: leaf for print_ in self.prints.values() for leaf in print_.leaves}
-        return tuple(found[path] for path in sorted(found))
 
 
 def develop_all(
@@ -154,8 +128,7 @@ class Bench:
                 self._changed.notify_all()
 
 
-@dataclass(frozen=True, slots=True)
-class Darkroom:
+class Darkroom(Struct, frozen=True):
     """A shelf, a recipe and a bench: what an order is filled with. ``made``: entries made elsewhere just now."""
 
     shelf: Shelf

@@ -6,8 +6,9 @@ import os
 import stat
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.kernel.problems import did_you_mean, shown
 from townpress.products.photos.kinds import ENDINGS, kind_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 BYTES_AT_MOST = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """A file's bytes and what kind they are: JPEG, PNG, WEBP or GIF."""
 
     form: str

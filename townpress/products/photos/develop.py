@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image, ImageCms
 
 from townpress.products.photos.encoders import avif, jpeg, png, webp
@@ -28,8 +28,7 @@ _PROFILE_AT_MOST = 8 << 20
 _SPACES = {"RGB ": "RGB", "CMYK": "CMYK", "GRAY": "L"}
 
 
-@dataclass(frozen=True, slots=True)
-class Developed:
+class Developed(Struct, frozen=True):
     """All files made of one picture, and its tone (see :mod:`townpress.products.photos.tone`)."""
 
     files: tuple[Printed, ...]

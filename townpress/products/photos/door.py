@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from PIL import Image
 
 from townpress.kernel.problems import Severity
@@ -38,8 +38,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Struct, frozen=True):
     """A picture that may be developed. ``image`` has no metadata; ``width`` × ``height`` as stored, before ``turn``."""
 
     form: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from townpress.editorial.ai import Ai
 
@@ -26,8 +26,7 @@ LABEL_AT_MOST = 10_000
 _FOUND_AT_MOST = 32
 
 
-@dataclass(frozen=True, slots=True)
-class AiLabel:
+class AiLabel(Struct, frozen=True):
     """``digital_source_type``: a code of IPTC's NewsCodes; ``aigc``: GB 45438's JSON as it came; empty: not given."""
 
     ai: Ai = Ai.NONE

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - a field's type
+
+from msgspec import Struct, field
 
 from townpress.editorial.manuscript import PhotoNote
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A photograph to be published with a story (or page) at ``story_url``, by its ``name`` beside it.
 
     ``source`` is the file; ``shown`` its path as people see it; ``note`` what the front matter says of it.

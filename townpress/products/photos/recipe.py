@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import __version__ as pillow
 from PIL import features
 
@@ -16,8 +16,7 @@ _STEM_AT_MOST = 60
 _NOT_IN_A_STEM = re.compile("[^a-z0-9〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """What is asked of the lossy formats, as Pillow counts; ``fine``: colour at full resolution (4:4:4)."""
 
     avif: int
@@ -31,8 +30,7 @@ class Quality:
         return "4:4:4" if self.fine else "4:2:0"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """Widths, qualities and effort.
 
     ``widths`` in pixels, narrow to wide, as the theme lays photographs out: thumbnails, a telephone's column at two and

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from townpress.editorial.ai import Ai  # noqa: TC001 - msgspec reads the annotations
 from townpress.kernel.digest import digest
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 SCHEMA = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A warning that goes with a picture, to be said again in each build."""
 
     severity: Severity
@@ -37,8 +37,7 @@ class Remark:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True):
     """A print's file: what is published of it, under the digest of its bytes."""
 
     format: str
@@ -47,8 +46,7 @@ class KeptFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """All that was made of one picture by one recipe."""
 
     ai: Ai
@@ -59,8 +57,7 @@ class Entry:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Prints under ``folder``. Raises :class:`MachineError` when the disk refuses."""
 
     folder: Path

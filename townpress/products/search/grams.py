@@ -6,10 +6,11 @@ faster than text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import repeat
 from operator import and_, mod
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from townpress.products.search.folding import fold
 
@@ -36,8 +37,7 @@ _UTF16 = "utf-16-le"
 _A_RUN = (1 << 48) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """All that an entry is found by: its grams by field, the rows of the filter that it fills, its facets."""
 
     grams: tuple[set[int], set[int], set[int]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from operator import sub
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from townpress.products.search.entries import decoded
 from townpress.products.search.grams import FIELDS, ROWS, terms_of
@@ -23,8 +24,7 @@ _A_ROW = COLUMNS // 8
 Key = TypeVar("Key", int, str)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """At most :data:`COLUMNS` entries. ``grams``, by field: first column, last one, and the steps between them.
 
     ``facets`` likewise. ``rows``: all rows of the filter one after the other, :data:`COLUMNS` bits each.

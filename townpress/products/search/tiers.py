@@ -6,8 +6,9 @@ its column there, follow from the stories that are published and from nothing th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.products.search.entries import decoded
 from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
@@ -30,8 +31,7 @@ BYTES_A_PIECE = 8192
 PIECES_AT_MOST = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """A tier's pieces in order: ``grams`` by the hash of the gram, ``rows`` of the filter, so many a piece; facets."""
 
     grams: tuple[bytes, ...]
@@ -39,8 +39,7 @@ class Pieces:
     facets: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An entry that took the place of another one in its column."""
 
     column: int
@@ -53,6 +52,12 @@ def tier_of(month: int, newest: int) -> int:
     if month == newest:
         return 0
     return 1 if month // 100 == newest // 100 else 2
+
+
+def months_of(tier: int, newest: int) -> tuple[int, int]:
+    """The first and the last month that are of a tier, whether there are stories or not."""
+    january = newest // 100 * 100
+    return ((newest, newest), (january, newest - 1), (0, january - 1))[tier]
 
 
 def gram_pieces(stories: int) -> int:
@@ -86,8 +91,7 @@ def built(slices: Sequence[Slice], stories: int) -> Pieces:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """The pieces of a tier that differ after changes, by number; the piece of facets, if it does."""
 
     grams: dict[int, bytes]

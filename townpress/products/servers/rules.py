@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from townpress.editorial.addresses import absolute, output_path
 from townpress.products.wellknown import REDIRECTS
@@ -70,8 +71,7 @@ def is_plain_path(folder: str) -> bool:
     return _PLAIN_PATH.fullmatch(folder) is not None
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(Struct, frozen=True, dict=True):
     """A site on a server. ``folder``: the edition's, on that server; ``moved``: old address → new one, in order.
 
     ``apart``: headers that hold below some folders of the site instead of, or besides, everybody's: folder

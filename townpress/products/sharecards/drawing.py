@@ -7,10 +7,10 @@ kilobytes, and the letters are sharp. The font lies beside this module; what it 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from townpress.products.sharecards.linebreaks import lines
@@ -26,8 +26,7 @@ _SIZES = ((84, 3), (72, 4), (60, 4), (50, 5))
 _SOFT = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What stands on a card: the paper, the headline, and the line below it; of a square only the first two."""
 
     paper: str

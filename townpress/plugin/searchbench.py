@@ -1,0 +1,180 @@
+"""The bench where pieces of the search index are made, or taken from where they lie, and put into an edition."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from townpress.plugin.concordance import ENTRIES_AT_ONCE, entries, entry
+from townpress.plugin.store import Forgotten
+from townpress.press.sheet import Leaf
+from townpress.press.workers import crew, in_order
+from townpress.products.search.pieces import facets_of, name_of
+from townpress.products.search.slices import sliced
+from townpress.products.search.tables import (
+    ROOT,
+    VERSION,
+    Table,
+    TierTable,
+    Year,
+    block,
+    block_name,
+    encoded,
+    folding_piece,
+    names_in,
+    path_of,
+    shared,
+)
+from townpress.products.search.tiers import Change, built, patched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from townpress.plugin.concordance import Line, Shelf
+    from townpress.plugin.store import Store
+    from townpress.press.workers import Workers
+    from townpress.products.search.slices import Slice
+
+#: Past so many changes, making a tier anew is as quick.
+CHANGES_AT_MOST: Final = 60
+SECONDS_A_STORY: Final = 0.001
+
+
+class Bench:
+    """A bench, and the ``leaves`` that were made on it, by path. All raise ``Forgotten``."""
+
+    def __init__(self, store: Store, shelf: Shelf, workers: Workers) -> None:
+        self._store, self._shelf, self._workers = store, shelf, workers
+        self.leaves: dict[str, Leaf] = {}
+
+    def root(self, tiers: Iterable[TierTable], years: Iterable[tuple[int, Year]], stories: int) -> Table:
+        """The root over all else."""
+        tiers = tuple(tiers)
+        facets = {facet for tier in tiers for facet in facets_of(self._piece(tier.facets))}
+        category, kind, place = (
+            tuple(sorted(facet.partition(":")[2] for facet in facets if facet.startswith(f"{one}:")))
+            for one in ("category", "kind", "place")
+        )
+        named = [(found, self._put("years", encoded(found))) for found in shared(years)]
+        table = Table(
+            VERSION,
+            stories,
+            self._put("folding", folding_piece()),
+            tiers,
+            tuple((year, name) for found, name in named for year in found),
+            category,
+            kind,
+            place,
+        )
+        self.leaves[ROOT] = Leaf(ROOT, encoded(table))
+        return table
+
+    def years(self, table: Table) -> dict[int, Year]:
+        """The years of a table that was made before."""
+        found: dict[int, Year] = {}
+        for name in dict.fromkeys(name for _, name in table.years):
+            found |= _YEARS.decode(self._piece(name))
+        return found
+
+    def year(self, lines: Iterable[Line]) -> Year:
+        """Where a year's entries stand; their blocks are made only where they are new."""
+        blocks: list[list[Line]] = [[]]
+        for line in lines:
+            blocks[-1].append(line)
+            if line.ends:
+                blocks.append([])
+        blocks = [found for found in blocks if found]
+        names = [block_name([line.entry for line in found]) for found in blocks]
+        for name, found in zip(names, blocks, strict=True):
+            path = path_of("texts", name)
+            self.leaves[path] = Leaf(path, partial(self._block, [line.story for line in found]))
+        return Year(tuple(map(len, blocks)), "".join(names))
+
+    def built(self, lines: Sequence[Line]) -> TierTable:
+        """A tier made of its entries."""
+        made = built(list(self._slices([line.story for line in lines])), len(lines))
+        grams, filters = ("".join(map(self._keep, run)) for run in (made.grams, made.rows))
+        return TierTable(_months(lines), grams, filters, self._keep(made.facets))
+
+    def patched(self, table: TierTable, changes: Mapping[int, tuple[Line, Line]], stories: int) -> TierTable:
+        """A tier as it was but for what stands in some columns: each with its line before, and now."""
+        grams, filters = names_in(table.grams), names_in(table.filters)
+        patch = patched(
+            [Change(column, self._entry(was), self._entry(now)) for column, (was, now) in changes.items()],
+            stories,
+            lambda place: self._piece(grams[place]),
+            lambda place: self._piece(filters[place]),
+            self._piece(table.facets),
+        )
+        for place, data in patch.grams.items():
+            grams[place] = self._keep(data)
+        for place, data in patch.rows.items():
+            filters[place] = self._keep(data)
+        facets = self._keep(patch.facets) if patch.facets is not None else table.facets
+        return TierTable(table.months, "".join(grams), "".join(filters), facets)
+
+    def enter(self, tiers: Iterable[TierTable]) -> None:
+        """Put the pieces of tiers into the edition."""
+        for path, name in _pieces_of(tiers):
+            self.leaves[path] = Leaf(path, partial(self._piece, name))
+
+    def paths(self, table: Table) -> set[str]:
+        """The paths of all files of an index but the root."""
+        found = {path for path, _ in _pieces_of(table.tiers)} | {path_of("folding", table.folding)}
+        found |= {path_of("years", name) for _, name in table.years}
+        years = self.years(table).values()
+        return found.union(path_of("texts", name) for year in years for name in names_in(year.blocks))
+
+    def _entry(self, line: Line) -> bytes:
+        return entry(self._store, self._shelf, line.story)
+
+    def _block(self, stories: Iterable[bytes]) -> bytes:
+        return block(entry(self._store, self._shelf, story) for story in stories)
+
+    def _slices(self, stories: Sequence[bytes]) -> Iterator[Slice]:
+        parts = [stories[start : start + ENTRIES_AT_ONCE] for start in range(0, len(stories), ENTRIES_AT_ONCE)]
+        if len(parts) == 1:
+            yield sliced([entry(self._store, self._shelf, story) for story in stories])
+            return
+        self._store.flush()
+        with crew(self._workers, len(stories) * SECONDS_A_STORY) as executor:
+            yield from in_order(executor, partial(_slice, self._shelf), parts)
+
+    def _put(self, kind: str, data: bytes) -> str:
+        """Lay a piece down and put it into the edition; its name."""
+        name = self._keep(data)
+        self.leaves[path_of(kind, name)] = Leaf(path_of(kind, name), data)
+        return name
+
+    def _keep(self, data: bytes) -> str:
+        """Lay a piece down, to be patched some day; its name."""
+        name = name_of(data)
+        self._store.put(f"piece {name}".encode(), data)
+        return name
+
+    def _piece(self, name: str) -> bytes:
+        found = self._store.take(f"piece {name}".encode())
+        if found is None:
+            raise Forgotten(name)
+        return found
+
+
+def _pieces_of(tiers: Iterable[TierTable]) -> Iterator[tuple[str, str]]:
+    """Path and name of every piece of some tiers."""
+    for tier in tiers:
+        for kind, run in (("grams", tier.grams), ("filters", tier.filters), ("facets", tier.facets)):
+            yield from ((path_of(kind, name), name) for name in names_in(run))
+
+
+def _slice(shelf: Shelf, stories: Sequence[bytes]) -> Slice:
+    return sliced(entries(shelf, stories))
+
+
+def _months(lines: Iterable[Line]) -> tuple[tuple[int, int], ...]:
+    return tuple((month, len(list(found))) for month, found in groupby(lines, lambda line: line.month))
+
+
+_YEARS = msgspec.json.Decoder(dict[int, Year])
