@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 import theme_examples as examples
 import theme_paper as paper
+from msgspec import Struct
 from msgspec.structs import replace
 from theme_cases import PAGES
 from theme_harness import environment, fragment, page
@@ -205,6 +206,7 @@ def test_hostile_text_stays_text(env: jinja2.Environment, name: str) -> None:
     evil = "<script>alert(1)</script>\"'><img src=x onerror=1>{{ 7*7 }}"
     template, head, values = PAGES[name]
     poisoned = {key: _poison(value, evil) for key, value in values.items()}
+    assert poisoned != values or not values
     masthead = replace(paper.MASTHEAD, name=evil, tagline=evil)
     printed = env.get_template(template).render(
         masthead=masthead, edition=paper.EDITION, head=replace(head, title=evil, description=evil), **poisoned
@@ -218,12 +220,11 @@ def _poison(value: object, evil: str) -> object:
     """``value`` with every plain title, name, summary, reason and caption replaced."""
     if isinstance(value, tuple):
         return tuple(_poison(item, evil) for item in value)
-    fields = getattr(value, "__dataclass_fields__", None)
-    if not fields:
+    if not isinstance(value, Struct):
         return value
     plain = {"title", "name", "summary", "reason", "lead", "caption", "credit", "alt", "ai_note", "advertiser"}
     changed = {}
-    for field in fields:
+    for field in value.__struct_fields__:
         held = getattr(value, field)
         changed[field] = evil if field in plain and isinstance(held, str) else _poison(held, evil)
-    return replace(value, **changed)  # type: ignore[type-var] # a dataclass: it has fields
+    return replace(value, **changed)
