@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: What printing a page takes of a processor, and from where on sharing the work pays.
 SECONDS_A_PAGE = 0.0005
 SECONDS_TO_SHARE = 2.0
+#: So many jobs, each some megabytes of pages when it is done, are under way at once for each worker.
+JOBS_AHEAD = 3
 
 
 def pages(  # noqa: PLR0913, PLR0917 - what is printed, from what, by whom
@@ -56,7 +58,7 @@ def _by_a_crew(  # noqa: PLR0913, PLR0917 - as above
     sheets = {sheet.path: sheet for sheet in stale}
     with crew(workers, len(stale) * SECONDS_A_PAGE) as executor:
         work = jobs((sheet, run.why(sheet.path)) for sheet in stale)
-        for printed in in_order(executor, partial(print_job, workshop), work):
+        for printed in in_order(executor, partial(print_job, workshop), work, JOBS_AHEAD * max(1, workers.count)):
             for path, page, printing in printed:
                 run.enter(path, printing)
                 yield sheets[path], page

@@ -1,36 +1,42 @@
-"""Slices: the grams of a few entries in a row, gathered in whatever process, to be joined into a tier."""
+"""Slices: the grams of a few entries in a row, gathered in whatever process, to be joined into a tier.
+
+A whole archive's slices lie in memory together, so they are kept encoded, and joined one deal of the grams at a time.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from operator import sub
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from msgspec import Struct
+import msgspec
 
 from townpress.products.search.entries import decoded
-from townpress.products.search.grams import FIELDS, ROWS, terms_of
+from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
 from townpress.products.search.pieces import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from townpress.products.search.pieces import Postings
 
 #: So many columns that what lies between two of them is one byte of a posting.
 COLUMNS = 128
+#: A slice's grams are dealt into so many parts, as they will be to pieces: a power of two.
+DEALS: Final = 16
 _A_ROW = COLUMNS // 8
 
 Key = TypeVar("Key", int, str)
 
 
-class Slice(Struct, frozen=True):
-    """At most :data:`COLUMNS` entries. ``grams``, by field: first column, last one, and the steps between them.
+class Slice(msgspec.Struct, frozen=True):
+    """At most :data:`COLUMNS` entries.
 
+    ``deals``: of each deal, as MessagePack, the grams by field: first column, last one, and the steps between them.
     ``facets`` likewise. ``rows``: all rows of the filter one after the other, :data:`COLUMNS` bits each.
     """
 
-    grams: tuple[dict[int, bytes], ...]
+    deals: tuple[bytes, ...]
     facets: dict[str, bytes]
     rows: bytes
 
@@ -51,17 +57,25 @@ def sliced(entries: Sequence[bytes]) -> Slice:
         place, bit = column // 8, 1 << column % 8
         for row in terms.rows:
             filled[row * _A_ROW + place] |= bit
-    steps = tuple({gram: _steps(columns) for gram, columns in postings.items()} for postings in found)
-    return Slice(steps, {facet: _steps(columns) for facet, columns in facets.items()}, bytes(filled))
+    deals: tuple[tuple[dict[int, bytes], ...], ...] = tuple(tuple({} for _ in range(FIELDS)) for _ in range(DEALS))
+    for field, postings in enumerate(found):
+        for gram, columns in postings.items():
+            deals[place_of(gram, DEALS)][field][gram] = _steps(columns)
+    return Slice(
+        tuple(map(msgspec.msgpack.encode, deals)),
+        {facet: _steps(columns) for facet, columns in facets.items()},
+        bytes(filled),
+    )
 
 
 def _steps(columns: bytearray) -> bytes:
     return bytes((columns[0], columns[-1], *map(sub, columns[1:], columns)))
 
 
-def joined(slices: Sequence[Slice]) -> dict[int, Postings]:
-    """Every gram of consecutive slices, all but the last full, with its postings."""
-    fields = [_joined(field) for field in zip(*(one.grams for one in slices), strict=True)]
+def joined(slices: Sequence[Slice], deal: int) -> dict[int, Postings]:
+    """Every gram of a deal in consecutive slices, all but the last full, with its postings."""
+    grams = (_DEAL.decode(one.deals[deal]) for one in slices)
+    fields = [_joined(field) for field in zip(*grams, strict=True)]
     nothing = b""
     return {
         gram: (fields[0].get(gram, nothing), fields[1].get(gram, nothing), fields[2].get(gram, nothing))
@@ -71,10 +85,10 @@ def joined(slices: Sequence[Slice]) -> dict[int, Postings]:
 
 def joined_facets(slices: Sequence[Slice]) -> dict[str, bytes]:
     """Every facet of consecutive slices with its posting."""
-    return _joined([one.facets for one in slices])
+    return _joined(one.facets for one in slices)
 
 
-def _joined(field: Sequence[dict[Key, bytes]]) -> dict[Key, bytes]:
+def _joined(field: Iterable[dict[Key, bytes]]) -> dict[Key, bytes]:
     postings: defaultdict[Key, bytearray] = defaultdict(bytearray)
     last: dict[Key, int] = {}
     for place, grams in enumerate(field):
@@ -90,3 +104,6 @@ def joined_rows(slices: Sequence[Slice], columns: int) -> Iterator[bytes]:
     size = -(-columns // 8)
     for start in range(0, ROWS * _A_ROW, _A_ROW):
         yield b"".join([one.rows[start : start + _A_ROW] for one in slices])[:size]
+
+
+_DEAL = msgspec.msgpack.Decoder(tuple[dict[int, bytes], ...])

@@ -6,6 +6,7 @@ its column there, follow from the stories that are published and from nothing th
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from townpress.products.search.entries import decoded
 from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
 from townpress.products.search.pieces import columns, facets_of, facets_piece, grams_of, grams_piece, posting
-from townpress.products.search.slices import joined, joined_facets, joined_rows
+from townpress.products.search.slices import DEALS, joined, joined_facets, joined_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,17 +79,27 @@ def _power(value: int) -> int:
 
 def built(slices: Sequence[Slice], stories: int) -> Pieces:
     """The pieces of a tier."""
-    count = gram_pieces(stories)
-    dealt: list[list[tuple[int, Postings]]] = [[] for _ in range(count)]
-    for gram, postings in joined(slices).items():
-        dealt[place_of(gram, count)].append((gram, postings))
     together = rows_a_piece(stories)
-    lines = list(joined_rows(slices, stories))
+    lines = joined_rows(slices, stories)
     return Pieces(
-        tuple(map(grams_piece, dealt)),
-        tuple(b"".join(lines[start : start + together]) for start in range(0, ROWS, together)),
+        tuple(_dictionary(slices, gram_pieces(stories))),
+        tuple(b"".join(islice(lines, together)) for _ in range(0, ROWS, together)),
         facets_piece({facet: columns(one) for facet, one in joined_facets(slices).items()}),
     )
+
+
+def _dictionary(slices: Sequence[Slice], count: int) -> list[bytes]:
+    """The pieces of the dictionary, one deal after the other: no more grams than of one lie in memory."""
+    pieces = [b""] * count
+    for first in range(min(count, DEALS)):
+        dealt: dict[int, list[tuple[int, Postings]]] = {}
+        # Deals and pieces are powers of two: a piece is in one deal, or has some whole ones.
+        for deal in range(first, DEALS, min(count, DEALS)):
+            for gram, postings in joined(slices, deal).items():
+                dealt.setdefault(place_of(gram, count), []).append((gram, postings))
+        for place, grams in dealt.items():
+            pieces[place] = grams_piece(grams)
+    return pieces
 
 
 class Patch(Struct, frozen=True):
