@@ -260,8 +260,15 @@ Edit = Callable[[Paper], object]
         lambda paper: paper.story(
             *written(9, "十二月的", "新来的。", "2026-12-01"),
         ),
+        lambda paper: paper.story(written(2, "第2篇", "换了年份。", "2020-02-02")[0], "stories/2025/05/s2/index.md"),
+        lambda paper: paper.story(*written(1, "第1篇", "这是第1篇的正文。", "2026-09-01", "places: 邹城\n")),
+        lambda paper: paper.story(*written(3, "第3篇", "这是第3篇的正文。", "2025-04-01", "slug: banjia\n")),
+        lambda paper: [
+            paper.story(*written(n, f"第{n}篇", "同改。", d)) for n, d in ((0, "2026-10-01"), (4, "2020-01-19"))
+        ],
+        lambda paper: (paper.content / "stories/2020/01/s4/index.md").unlink(),
     ],
-    ids=["body", "title", "new", "old", "gone", "month"],
+    ids=["body", "title", "new", "old", "gone", "month", "redated", "place", "address", "two", "emptied tier"],
 )
 def test_an_index_brought_up_to_date_is_one_made_anew(tmp_path: Path, edit: Edit) -> None:
     """Whatever is edited, the pieces are those of a first build, none more."""
@@ -274,6 +281,9 @@ def test_an_index_brought_up_to_date_is_one_made_anew(tmp_path: Path, edit: Edit
     assert one.build(AT=at).status == 0
     for paper in (one, other):
         edit(paper)
+        assert paper.build(AT=at, ALLOW_SHRINK=True).status == 0
+        # Once more, on what the edit left.
+        paper.story(STORY.replace("四十一", "四十三"))
         assert paper.build(AT=at, ALLOW_SHRINK=True).status == 0
     assert {p: d for p, d in one.files.items() if p.startswith("search/")} == {
         p: d for p, d in other.files.items() if p.startswith("search/")
