@@ -259,15 +259,17 @@ export class Search {
     this.field = TITLE;
     /** @type {Promise<[number, number][]> | null} the queue after this one */
     this.ahead = null;
-    /** How many blocks are read at once. */
+    /** @type {{name: string, found: {key: string, inside: number}[]}[]} blocks on their way, and what is to be seen there */
+    this.coming = [];
+    /** How many blocks are on their way at once. */
     this.batch = 2;
   }
 
   /** @param {number} most @returns {Promise<Result[]>} the next results, as soon as there is one; none: no more */
   async some(most) {
     while (!this.waiting.length && !this.over) {
-      if (this.queue.length) {
-        await this.look(this.batch);
+      if (this.queue.length || this.coming.length) {
+        await this.look();
         this.batch = Math.min(this.batch * 2, BLOCKS_AT_ONCE);
       } else {
         await this.advance();
@@ -314,26 +316,30 @@ export class Search {
     return columnsOf(bits).map((column) => /** @type {[number, number]} */ ([tier, column]));
   }
 
-  /** Look at the stories of the next blocks. @param {number} blocks at most so many */
-  async look(blocks) {
-    const located = [];
-    const names = new Set();
+  /** Look at the stories of the next block, while those after it are on their way. */
+  async look() {
     while (this.queue.length) {
       const [tier, column] = this.queue[0];
       const { year, place } = this.index.where(tier, column);
       const key = `${year}/${place}`;
       if (!this.seen.has(key)) {
         const { name, inside } = await this.index.block(year, place);
-        if (!names.has(name) && names.size === blocks) break;
-        names.add(name);
-        located.push({ key, name, inside });
+        const last = this.coming[this.coming.length - 1];
+        if (last && last.name === name) {
+          last.found.push({ key, inside });
+        } else {
+          if (this.coming.length === this.batch) break;
+          this.index.piece("texts", name).catch(() => undefined);
+          this.coming.push({ name, found: [{ key, inside }] });
+        }
       }
       this.queue.shift();
     }
-    const read = Array.from(names, (name) => this.index.piece("texts", name));
-    await Promise.all(read);
-    for (const { key, name, inside } of located) {
-      const entry = (await this.index.piece("texts", name))[inside];
+    const block = this.coming.shift();
+    if (!block) return;
+    const entries = await this.index.piece("texts", block.name);
+    for (const { key, inside } of block.found) {
+      const entry = entries[inside];
       const text = this.holder(entry, this.field);
       if (text !== null) {
         this.seen.add(key);
