@@ -25,7 +25,7 @@ const BODY = 2;
 /** So many pieces of a dictionary are read for a query: those with most of its pairs. The others are left to its runs. */
 const PIECES_AT_MOST = 2;
 /** So many pieces of a filter are read at once, and so many in all, while more than a few stories are left. */
-const ROWS_AT_ONCE = 5;
+const ROWS_AT_ONCE = 3;
 const ROWS_AT_MOST = 15;
 /** So many stories are looked for below which runs need not be asked. */
 const FEW = 4;
@@ -262,7 +262,7 @@ export class Search {
     /** @type {{name: string, found: {key: string, inside: number}[]}[]} blocks on their way, and what is to be seen there */
     this.coming = [];
     /** How many blocks are on their way at once. */
-    this.batch = 2;
+    this.batch = 1;
   }
 
   /** @param {number} most @returns {Promise<Result[]>} the next results, as soon as there is one; none: no more */
