@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: What printing a page takes of a processor, and from where on sharing the work pays.
 SECONDS_A_PAGE = 0.0005
 SECONDS_TO_SHARE = 2.0
-#: So many jobs, each some megabytes of pages when it is done, are under way at once for each worker.
+#: So many jobs, each some megabytes of pages when it is done, are under way at once for each worker of this machine.
 JOBS_AHEAD = 3
 
 
@@ -49,7 +49,7 @@ def _by_a_crew(  # noqa: PLR0913, PLR0917 - as above
     """Those that can be planned apart from all else."""
     # Few builds have so much to print.
     from townpress.plugin.workshop import Workshop, jobs, print_job  # noqa: PLC0415
-    from townpress.press.workers import crew, in_order  # noqa: PLC0415
+    from townpress.press.workers import AHEAD, crew, in_order  # noqa: PLC0415
 
     theme, folder, site_url, at, key = shop
     write_record(draft.ledger, draft.record, draft.rounds)
@@ -58,7 +58,8 @@ def _by_a_crew(  # noqa: PLR0913, PLR0917 - as above
     sheets = {sheet.path: sheet for sheet in stale}
     with crew(workers, len(stale) * SECONDS_A_PAGE) as executor:
         work = jobs((sheet, run.why(sheet.path)) for sheet in stale)
-        for printed in in_order(executor, partial(print_job, workshop), work, JOBS_AHEAD * max(1, workers.count)):
+        ahead = AHEAD if workers.cluster else JOBS_AHEAD * workers.count
+        for printed in in_order(executor, partial(print_job, workshop), work, ahead):
             for path, page, printing in printed:
                 run.enter(path, printing)
                 yield sheets[path], page

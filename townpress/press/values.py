@@ -11,6 +11,7 @@ import dataclasses
 import enum
 import hashlib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class Digests:
             return _joined(b"m", (type(value).__qualname__.encode(), str.encode(value, errors="surrogatepass")))
         raise NotFrozen(type(value).__qualname__)
 
-    def _record(self, value: object) -> bytes:
+    def _record(self, value: Any) -> bytes:  # noqa: ANN401 - any record at all
         known = self._known.get(id(value)) or self._reckoned.get(id(value))
         if known is None:
             kind = type(value)
@@ -94,6 +95,7 @@ def _joined(kind: bytes, parts: Sequence[bytes]) -> bytes:
     return b"%b%b:%b" % (kind, lengths, b"".join(parts))
 
 
+@cache
 def _fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the type of any record
     fields: tuple[str, ...]
     if issubclass(kind, Struct):

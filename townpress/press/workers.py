@@ -39,6 +39,8 @@ T = TypeVar("T")
 SECONDS_TO_START = 0.5
 #: What finding a cluster takes: its library, a connection, a look at our code on either side.
 SECONDS_TO_REACH = 2.0
+#: So many pieces of work are under way at once where nothing else is said: enough for a cluster.
+AHEAD = 16
 
 
 class Workers(Struct, frozen=True):
@@ -95,7 +97,7 @@ def crew(workers: Workers, seconds: float) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def in_order(executor: Executor, work: Callable[[Any], T], items: Iterable[Any], ahead: int = 16) -> Iterator[T]:
+def in_order(executor: Executor, work: Callable[[Any], T], items: Iterable[Any], ahead: int = AHEAD) -> Iterator[T]:
     """What ``work`` makes of each item, in order, while the next ones are worked on: never more than ``ahead``.
 
     Neither items nor results are held longer than it takes, so a whole archive may pass.
