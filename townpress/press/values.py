@@ -74,10 +74,10 @@ class Digests:
             return _joined(b"m", (type(value).__qualname__.encode(), str.encode(value, errors="surrogatepass")))
         raise NotFrozen(type(value).__qualname__)
 
-    def _record(self, value: Any) -> bytes:  # noqa: ANN401 - any record at all
+    def _record(self, value: object) -> bytes:
         known = self._known.get(id(value)) or self._reckoned.get(id(value))
         if known is None:
-            kind = type(value)
+            kind: Any = type(value)
             parts = [kind.__qualname__.encode()]
             for name in _fields(kind):
                 part = getattr(value, name)
