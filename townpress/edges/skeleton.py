@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,12 +10,13 @@ from msgspec import Struct
 from townpress.editorial.story import Origin
 from townpress.kernel.errors import ConfigurationError, MachineError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 100
 ORIGINS = {
     "原创": Origin.ORIGINAL,

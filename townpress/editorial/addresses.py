@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from townpress.kernel.problems import Severity, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,7 @@ BYTES_AT_MOST = 100
 PREFIX = "h-"
 
 # What does not stand in a URI as it is.
-_FOREIGN = re.compile(r"[^\w/#?=&\-.~%]+", re.ASCII)
+_FOREIGN = regex(r"[^\w/#?=&\-.~%]+", re.ASCII)
 
 #: Names that Windows keeps for devices: a repository holding such a folder cannot be checked out there.
 DEVICES = frozenset(
@@ -45,8 +46,8 @@ RESERVED = DEVICES | frozenset(_WORDS.split())
 
 # The blocks of Unicode that hold the Han script, 々 and 〇 with them.
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
-_SEGMENT = re.compile(f"[a-z0-9{HAN}]+(?:-[a-z0-9{HAN}]+)*")
-_REFUSED = re.compile(f"[^a-z0-9{HAN}]+")
+_SEGMENT = regex(f"[a-z0-9{HAN}]+(?:-[a-z0-9{HAN}]+)*")
+_REFUSED = regex(f"[^a-z0-9{HAN}]+")
 
 
 @lru_cache(maxsize=8192)

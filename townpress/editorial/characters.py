@@ -6,26 +6,25 @@ Bidirectional embeddings, overrides and isolates (UAX 9) can make a headline rea
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from townpress.kernel.regex import regex
+
 #: Not allowed anywhere: controls except tab and line feed, surrogates, noncharacters, the replacement character.
 _BEYOND = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd{_BEYOND}]")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+FORBIDDEN = regex(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd{_BEYOND}]")
+BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 #: Blanks that do not break, and what word processors and web pages use for a line's end: a plain blank does.
-HARD_BLANK = re.compile("[\u00a0\u2007\u202f]")
-ODD_LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+HARD_BLANK = regex("[\u00a0\u2007\u202f]")
+ODD_LINE_END = regex("[\x0b\x0c\x85\u2028\u2029]")
+INVISIBLE = regex("[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+PRIVATE = regex("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_JOINING = re.compile("[\u0600-\u109f\u1780-\u18af\ua800-\uabff\ufb50-\ufdcf\ufe70-\ufefc\U00010a00-\U00011fff]")
-_MONGOLIAN = re.compile("[\u1800-\u180d\u1810-\u18af]")
-_PICTURE = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_RTL = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINING = regex("[\u0600-\u109f\u1780-\u18af\ua800-\uabff\ufb50-\ufdcf\ufe70-\ufefc\U00010a00-\U00011fff]")
+_MONGOLIAN = regex("[\u1800-\u180d\u1810-\u18af]")
+_PICTURE = regex("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 #: Letters that print nothing (Hangul fillers, blank braille): a title of them is empty.
 _HOLLOW = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0e\ufe0f")
 _MARK_REACH = 40

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from townpress.kernel.regex import regex
+
 ZONE = ZoneInfo("Asia/Shanghai")
 YEAR_AT_LEAST = 1900
 YEAR_AT_MOST = 9998
@@ -41,14 +43,14 @@ class _Unread(Exception):
     reason: Reason
 
 
-_MOMENT = re.compile(
+_MOMENT = regex(
     r"(?P<year>\d{4})(?:-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})|/(?P<m2>\d{1,2})/(?P<d2>\d{1,2})"
     r"|\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?[日号])"
     r"(?:(?:[T\s]\s*|(?<=[日号]))(?P<time>\S.*))?",
     re.IGNORECASE | re.ASCII,
 )
 _PERIODS = "凌晨|清晨|清早|早上|早晨|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜里|深夜"
-_TIME = re.compile(
+_TIME = regex(
     rf"(?:(?P<period>{_PERIODS})\s?)?(?P<hour>\d{{1,2}})"
     r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"|\s?[时点](?:整|(?P<half>半)|(?:\s?(?P<cminute>\d{1,2})\s?分?(?:\s?(?P<csecond>\d{1,2})\s?秒)?)?))"
@@ -58,7 +60,7 @@ _TIME = re.compile(
 
 #: What else editors write, and why it is not taken. The first that matches speaks.
 _REASONS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), Reason(zh, en))
+    (regex(pattern, re.IGNORECASE | re.ASCII), Reason(zh, en))
     for pattern, zh, en in (
         (
             (

@@ -12,6 +12,7 @@ from townpress.editorial import charset
 from townpress.editorial.characters import is_plain
 from townpress.editorial.repairs import doubtful, note, refused, repaired
 from townpress.kernel.problems import Problem
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ _NAMED_AT_MOST = 5
 #: With more stray bytes than this to each sound Han character, a file is in another encoding from its start.
 _STRAYS_A_CHARACTER = 8
 
-_CONFLICT = re.compile(r"^(<{7}(?!<).*|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
+_CONFLICT = regex(r"^(<{7}(?!<).*|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
 _CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _POINTER = ("version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/", "/annex/objects/")
-_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_LAST_HEADER = re.compile(r"\n[ \t]*\n")
+_SURROGATE = regex(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_FENCE_END = regex(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LAST_HEADER = regex(r"\n[ \t]*\n")
 _SAVE = "请用编辑器打开它，“另存为”时把编码选成 UTF-8"
 _SAVE_EN = "open it in an editor and save it as UTF-8"
 

@@ -9,28 +9,27 @@ from msgspec import Struct
 
 from townpress.editorial.nodes import Broken, Node, Scalar, Spot, compose
 from townpress.kernel.problems import Severity
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.editorial.schema import Schema
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
 
-_KEY = re.compile(
+_KEY = regex(
     r"""(?P<lead>[\s　]{0,3})(?P<quote>["']?)(?P<word>[^\s:：#"'\-\[\]{},][^:："']{0,40}?)(?P=quote)"""
     r"""\s{0,10}(?P<colon>[:：])(?P<value>.*)"""
 )
 _INDICATORS = tuple("\"'[{|>&*!")
 _NOTHING = frozenset({"~", "null"})
-_COMMENT = re.compile(r"(?:^#(?=\s|$)|\s#).*$")
+_COMMENT = regex(r"(?:^#(?=\s|$)|\s#).*$")
 #: In running text, and where a value should begin, a # that does not stand by itself is a hashtag: “#邹城#”.
-_SPACED_COMMENT = re.compile(r"(?:^|\s)#(?:\s.*)?$")
+_SPACED_COMMENT = regex(r"(?:^|\s)#(?:\s.*)?$")
 _TEMPLATE = ("{{", "{%", "{#")
 _PAIRS = {"[": "]", "{": "}"}
-_INNER = re.compile(
-    r"(?P<lead>\s*(?:-\s+)?)(?P<word>[^\s:：{}\[\]\"'#,]{1,60})\s{0,10}(?P<colon>：\s*|:(?=[^\s:/])|: +)"
-)
-_MISREAD = re.compile(r": |:$|\s#\S")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_INNER = regex(r"(?P<lead>\s*(?:-\s+)?)(?P<word>[^\s:：{}\[\]\"'#,]{1,60})\s{0,10}(?P<colon>：\s*|:(?=[^\s:/])|: +)")
+_MISREAD = regex(r": |:$|\s#\S")
+_PICTURE = regex(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 
 
 class FieldLine(Struct, frozen=True):

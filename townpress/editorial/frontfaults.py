@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from townpress.editorial.fieldlines import belongs, is_known
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.editorial.schema import Schema
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from townpress.kernel.source import Source
 
 LINES_AT_MOST = 1000
-FENCE = re.compile(r"\s*---\s*$")
+FENCE = regex(r"\s*---\s*$")
 #: What is typed where ``---`` was meant: by an input method, by a word processor, by a slip.
-_LIKE_FENCE = re.compile(r"\s*(?:[-－—–‐―_]\s?){2,}\s*$")
+_LIKE_FENCE = regex(r"\s*(?:[-－—–‐―_]\s?){2,}\s*$")
 _OTHER_STYLES = (
     ("+++", "这是 TOML（Hugo 的写法）", "this is TOML, as Hugo writes it"),
     ("{", "这是 JSON", "this is JSON"),

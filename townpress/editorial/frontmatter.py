@@ -7,7 +7,6 @@ not hide what is wrong with the others. Full-width colons after a known key coun
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -26,13 +25,14 @@ from townpress.editorial.frontfaults import (
 )
 from townpress.editorial.nodes import Mapping, Node, Scalar, Spot, compose
 from townpress.kernel.problems import Severity, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.editorial.schema import Schema
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
 
-_END = re.compile(r"(?:---|\.\.\.)\s*$")
+_END = regex(r"(?:---|\.\.\.)\s*$")
 
 
 class Front(Struct):

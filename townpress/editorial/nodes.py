@@ -6,7 +6,6 @@ and deep nesting are refused before anything is built, so no small file can grow
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import yaml
 from msgspec import Struct
 
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,10 @@ NODES_AT_MOST = 50_000
 
 # libyaml where the wheel has it: the same events, several times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TAB_INDENT = re.compile(r"[ \-]*\t")
+_TAB_INDENT = regex(r"[ \-]*\t")
 #: After a key, a mark that YAML gives a meaning of its own.
-_MARK_FIRST = re.compile(r"[^:]{1,40}:\s+([&*!|>%@`])")
-_FULL_COLON = re.compile(r"\s*(?:- )?[^\s:：]{1,20}：")
+_MARK_FIRST = regex(r"[^:]{1,40}:\s+([&*!|>%@`])")
+_FULL_COLON = regex(r"\s*(?:- )?[^\s:：]{1,20}：")
 
 
 class Spot(Struct, frozen=True):

@@ -9,20 +9,21 @@ from townpress.editorial.schema import Entry, Outcome
 from townpress.editorial.values import names, too_long, words_of
 from townpress.editorial.webaddress import is_mixed
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.editorial.schema import Reader
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+SLUG = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 SLUG_AT_MOST = 60
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇渝藏陕甘陇青宁新"
 #: MIIT order 33: province, ICP备, eight to ten digits, 号, and the number of the site where there is one.
-ICP = re.compile(rf"[{_PROVINCES}]ICP备\d{{8,10}}号(?:-\d+)?", re.ASCII)
+ICP = regex(rf"[{_PROVINCES}]ICP备\d{{8,10}}号(?:-\d+)?", re.ASCII)
 #: 公安联网备案: province, 公网安备, fourteen digits, 号.
-POLICE = re.compile(rf"[{_PROVINCES}]公网安备\s?\d{{14}}号", re.ASCII)
-_HOST = re.compile(r"(?=.{4,253}$)(?:(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?!-)[^\W\d_](?:[\w-]{0,61}[^\W_])?")
-_EMAIL = re.compile(r"[^\s@<>\"',;:()\\]{1,64}@[^\s@<>\"',;:()\\]+\.[^\s@<>\"',;:()\\.]+")
-_YEAR = re.compile(r"(?:1[89]|20)\d{2}", re.ASCII)
+POLICE = regex(rf"[{_PROVINCES}]公网安备\s?\d{{14}}号", re.ASCII)
+_HOST = regex(r"(?=.{4,253}$)(?:(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?!-)[^\W\d_](?:[\w-]{0,61}[^\W_])?")
+_EMAIL = regex(r"[^\s@<>\"',;:()\\]{1,64}@[^\s@<>\"',;:()\\]+\.[^\s@<>\"',;:()\\.]+")
+_YEAR = regex(r"(?:1[89]|20)\d{2}", re.ASCII)
 
 
 def _form(pattern: re.Pattern[str], number: int, zh: str, en: str) -> Reader:

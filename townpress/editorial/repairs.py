@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,17 @@ from townpress.editorial.characters import (
     without_invisible,
 )
 from townpress.kernel.problems import Problem, Severity
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
 #: Places of one kind that are named in one file.
 _NAMED_AT_MOST = 5
 #: Text read in one encoding and saved in another: what was lost on the way; memory printed as GBK.
-_MOJIBAKE = re.compile(
+_MOJIBAKE = regex(
     "锟斤拷|烫烫烫烫|屯屯屯屯"
     # Han in UTF-8 read as Windows-1252: 社区 became ç¤¾åŒº.
     "|(?:[ä-é][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u009f]{2}){2}"

@@ -21,6 +21,7 @@ from townpress.editorial.dates import Reason, parse_moment
 from townpress.editorial.nodes import Mapping, Node, Scalar, Sequence, Spot
 from townpress.editorial.schema import Entry, Outcome, Reader, Schema
 from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 LINE_AT_MOST = 300
 NAME_AT_MOST = 60
 NAMES_AT_MOST = 50
-_SEPARATORS = re.compile(r"[、，,;；\n]")
-_HAN_BREAK = re.compile(r"(?<=[⺀-鿿＀-￯　-〿])\s*\n\s*(?=[⺀-鿿＀-￯　-〿])")
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+_SEPARATORS = regex(r"[、，,;；\n]")
+_HAN_BREAK = regex(r"(?<=[⺀-鿿＀-￯　-〿])\s*\n\s*(?=[⺀-鿿＀-￯　-〿])")
+_LANGUAGE = regex(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
+_NUMBER = regex(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
 _DIGITS_AT_MOST = 12
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -11,16 +10,17 @@ from urllib.parse import SplitResult, urlsplit
 from townpress.editorial.schema import Entry, Outcome
 from townpress.editorial.values import too_long, words_of
 from townpress.kernel.problems import Severity, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 URL_AT_MOST = 2000
 _EXAMPLE = "https://www.zoucheng.gov.cn/…"
-_UNFIT = re.compile(r'[\s<>"\\^`{}|]')
-_HOST = re.compile(r"(?!-)[\w-]+(?<!-)(?:\.(?!-)[\w-]+(?<!-))*\.?")
+_UNFIT = regex(r'[\s<>"\\^`{}|]')
+_HOST = regex(r"(?!-)[\w-]+(?<!-)(?:\.(?!-)[\w-]+(?<!-))*\.?")
 #: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
-_PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+_PLAIN = regex(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
 _OWN_SCRIPTS = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 

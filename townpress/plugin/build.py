@@ -13,7 +13,6 @@ from townpress.kernel.errors import ConfigurationError, OwnFault
 from townpress.kernel.problems import strictly
 from townpress.plugin.editing import Editing
 from townpress.plugin.presses import pages
-from townpress.plugin.record import write_record
 from townpress.plugin.store import Forgotten
 from townpress.plugin.telling import foreign_file
 from townpress.plugin.vanishing import check_addresses, keep_book
@@ -21,7 +20,6 @@ from townpress.plugin.verdict import judged
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
 from townpress.press.edition import Editions, editions
-from townpress.press.ledger import seal_ledger
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
 from townpress.press.premises import check_premises
@@ -127,7 +125,7 @@ class Build(Struct):
             self.draft = take_everything(editing, environment)
         told, self.counts = self.draft.record.told, self.draft.counts
         self.problems = strictly(told) if self.settings.strict else told
-        self.found, self.next_change = self.draft.record.heads.total, self.draft.next_change
+        self.found, self.next_change = self.draft.record.found, self.draft.next_change
         self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
         self.book = check_addresses(self.draft, editing)
 
@@ -186,8 +184,7 @@ class Build(Struct):
     def _staged(self, plan: Plan, standing: set[str]) -> list[Sheet]:
         """Lay out a stage with all that is kept, the pages ``standing`` among it; returns the other sheets."""
         self.stage, files = self.editions.stage(), self._files
-        wanted = {path: files[path] for path in plan.kept.union(standing)}
-        lost = set(self.stage.keep(wanted, self.settings.output))
+        lost = set(self.stage.keep_all(files.keys() - plan.kept - standing))
         for leaf in plan.leaves:
             self.stage.put(leaf)
         if not lost.isdisjoint(plan.kept):
@@ -206,9 +203,7 @@ class Build(Struct):
             )
             known = self.editions.current
             staged = self.stage.manifest if self.stage else self.editions.manifest
-            edition = staged.digest if staged else ""
-            write_record(self.draft.ledger, self.draft.record, self.draft.rounds)
-            seal_ledger(self.draft.ledger, edition, (known.manifest,) if known else ())
+            self.editing.seal(self.draft, staged.digest if staged else "", (known.manifest,) if known else ())
             if self.stage:
                 result = self.editions.publish(self.stage, colophon)
                 self.foreign = result.foreign

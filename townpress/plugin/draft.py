@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from townpress.plugin.newsdesk import Copy
     from townpress.plugin.record import Record
     from townpress.plugin.rounds import Rounds
-    from townpress.press.ledger import Ledger
+    from townpress.press.draftledger import DraftLedger
 
 
 class Draft(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Draft(Struct, frozen=True):
     """
 
     plan: Plan
-    ledger: Ledger
+    ledger: DraftLedger
     record: Record
     rounds: Rounds
     counts: dict[Fate, int]

@@ -16,7 +16,7 @@ from townpress.plugin.edition import Plan, Standing, planned
 from townpress.plugin.footing import footing_of
 from townpress.plugin.headcount import count
 from townpress.plugin.linking import astray
-from townpress.plugin.record import Record, read_record
+from townpress.plugin.record import Record, read_record, write_record
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
 from townpress.plugin.searchwork import Found, searchable
@@ -25,7 +25,8 @@ from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken
 from townpress.press.addressbook import lasting_in
-from townpress.press.ledger import Ledger, draft_ledger, sealed_ledger
+from townpress.press.draftledger import draft_ledger, seal_ledger
+from townpress.press.ledger import sealed_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from townpress.plugin.filing import Filed
     from townpress.plugin.rounds import Rounds
     from townpress.plugin.settings import Settings
+    from townpress.press.draftledger import DraftLedger
+    from townpress.press.ledger import Ledger
     from townpress.press.values import Digests
 
 
@@ -65,8 +68,8 @@ class Editing:
         if found := read_record(self.before):
             self.record, self.rounds = found
         self.footing = footing_of(settings, self.record.footing if self.record else None)
-        self.heads = count(settings.content, self.record.heads if self.record else None)
-        self.ledger: Ledger | None = None
+        self.tally = count(settings.content, self.rounds.heads if self.rounds else None)
+        self.ledger: DraftLedger | None = None
         self.site_url = ""
 
     def close(self) -> None:
@@ -83,7 +86,7 @@ class Editing:
         ledger, index, ties = self.begin(self.before)
         try:
             with self.timed("read"):
-                desk = Desk(self.settings, record, index, ties, self.store, self.standing)
+                desk = Desk(self.settings, record, index, ties, self.store, self.standing, self.tally)
                 revision = revise(desk, rounds)
             with self.timed("plan"):
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
@@ -111,7 +114,7 @@ class Editing:
             record,
             at=self.settings.at.moment,
             footing=self.footing,
-            heads=self.heads,
+            found=self.tally.heads.total,
             edition=plan.edition,
             fresh=plan.fresh,
             told=revision.problems,
@@ -119,11 +122,22 @@ class Editing:
         turn = index.next_turn(self.settings.at.moment)
         return Draft(plan, ledger, noted, revision.rounds, index.fates(), self.next_change(noted, [turn]))
 
-    def searchable(self, ledger: Ledger, kept: Collection[str] = ()) -> Found:
+    def searchable(self, ledger: DraftLedger, kept: Collection[str] = ()) -> Found:
         """What search needs in the edition that ``ledger`` holds, beyond the files that are ``kept``."""
         with self.timed("search"):
             shelf = Shelf(self.folder, self.footing.code)
             return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept)
+
+    def seal(self, draft: Draft, edition: str, keep: tuple[str, ...]) -> None:
+        """File the ledger of a draft as that of an edition, if it says more than the one that is there.
+
+        Those of other editions than these are removed. Raises ``MachineError``.
+        """
+        noted = self.record and replace(draft.record, at=self.record.at)
+        is_there = draft.ledger.untouched and keep == (edition,) and not self.late
+        if not (is_there and noted == self.record and draft.rounds == self.rounds):
+            write_record(draft.ledger, draft.record, draft.rounds)
+            seal_ledger(draft.ledger, edition, keep)
 
     @property
     def late(self) -> tuple[Late, ...]:
@@ -158,7 +172,7 @@ class Editing:
             self.ledger.make_note(name, known)
         return spoken(known)
 
-    def begin(self, like: Ledger | None) -> tuple[Ledger, CardIndex, Ties]:
+    def begin(self, like: Ledger | None) -> tuple[DraftLedger, CardIndex, Ties]:
         """A new ledger, on a copy of another or empty, with its index and ties."""
         if self.ledger:
             self.ledger.close()

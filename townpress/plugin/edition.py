@@ -101,12 +101,8 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
-    kept = (
-        frozenset(standing.files)
-        - replanned
-        - replaced(replanned, site, reach)
-        - standing.revision.fallen
-        - _paths(pages, leaves)
+    kept = frozenset(standing.files).difference(
+        replanned, replaced(replanned, site, reach), standing.revision.fallen, _paths(pages, leaves)
     )
     if themed:
         kept -= {path for path in kept if path.startswith("theme/")}

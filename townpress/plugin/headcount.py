@@ -3,60 +3,126 @@
 from __future__ import annotations
 
 import os
+import stat
+import struct
 import time
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from townpress.plugin import wares
-from townpress.press.inventory import Mark, settled_mark
+from townpress.press.inventory import Looks, Mark, altered, settled_mark, spliced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_TOP = "stories/"
+_TOP = "stories"
+_NUMBER: Final = struct.Struct("<I")
 
 
 class Heads(msgspec.Struct, frozen=True, array_like=True):
-    """A count. ``folders``: of each folder how it looked, how many stories lie in it, and the folders below it."""
+    """A count. ``folders``: how each folder looked; ``stories``: how many lie in each itself, in that order."""
 
-    total: int
-    folders: dict[str, tuple[Mark, int, list[str]]]
+    total: int = 0
+    folders: Looks = Looks()
+    stories: bytes = b""
 
 
-def count(content: Path, before: Heads | None = None) -> Heads:
+class Tally(msgspec.Struct, frozen=True):
+    """What was counted, and the folders that look other than before: whether each is lost."""
+
+    heads: Heads
+    strange: Mapping[str, bool] = MappingProxyType({})
+
+
+def count(content: Path, before: Heads | None = None) -> Tally:
     """The stories below ``content``, right or wrong; a folder that looks as it did ``before`` is not read again.
 
     A link and a folder that can't be read count as one: whatever they hide is lost with them.
     """
-    known = before.folders if before else {}
-    now, place = time.time_ns(), f"{content}/"
-    total, pending = 0, [_TOP]
-    folders: dict[str, tuple[Mark, int, list[str]]] = {}
-    while pending:  # no recursion: no depth of folders stops it
-        prefix = pending.pop()
-        try:
-            state = os.lstat(place + prefix)
-            was = known.get(prefix)
-            if was is None or was[0] != (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino):
-                was = (settled_mark(state, now), *_listed(place, prefix))
-        except OSError as error:
-            total += not isinstance(error, FileNotFoundError)
-            continue
-        folders[prefix] = was
-        total += was[1]
-        pending += was[2]
-    return Heads(total, folders)
+    known = before or Heads()
+    try:
+        states = dict(altered(content, known.folders.rows))
+        strange = {path: state is None for path, state in states.items()}
+        if known.stories and all(state is None or stat.S_ISDIR(state.st_mode) for state in states.values()):
+            return Tally(_recounted(content, known, strange), strange)
+    except OSError:  # the walk tells what can't be read from what is not there
+        strange = {}
+    return Tally(_counted(content), strange or dict.fromkeys(known.folders.paths, False))
 
 
-def _listed(place: str, prefix: str) -> tuple[int, list[str]]:
+def _recounted(content: Path, known: Heads, strange: Mapping[str, bool]) -> Heads:
+    """The count with the ``strange`` folders read again, and those walked through that are new. Raises ``OSError``."""
+    if not strange:
+        return known
+    walk = _Walk(content)
+    walk.run((path for path, lost in strange.items() if not lost), known.folders)
+    if walk.unread:
+        raise OSError
+    marks: dict[str, Mark | None] = {path: None for path, lost in strange.items() if lost}
+    numbers: dict[str, bytes | None] = dict.fromkeys(marks)
+    for path, (mark, number) in walk.folders.items():
+        marks[path], numbers[path] = mark, _NUMBER.pack(number)
+    _, stories = spliced(known.folders.paths, known.stories, numbers)
+    return _remembered(sum(number for (number,) in _NUMBER.iter_unpack(stories)), known.folders.revised(marks), stories)
+
+
+def _counted(content: Path) -> Heads:
+    """The count of a whole walk. Where a folder could not be read, nothing is remembered, so that it is tried again."""
+    walk = _Walk(content)
+    walk.run([_TOP], Looks())
+    total = walk.unread + sum(number for _, number in walk.folders.values())
+    if walk.unread:
+        return Heads(total)
+    looks = Looks.of_all({path: mark for path, (mark, _) in walk.folders.items()})
+    return _remembered(total, looks, b"".join(_NUMBER.pack(walk.folders[path][1]) for path in sorted(walk.folders)))
+
+
+def _remembered(total: int, looks: Looks, stories: bytes) -> Heads:
+    """The count, without its folders where a name is none that can be noted: the desk refuses it."""
+    try:
+        looks.names.encode()
+        whole = len(looks.names.split("\n")) * _NUMBER.size == len(stories)
+    except UnicodeEncodeError:
+        whole = False
+    return Heads(total, looks, stories) if whole else Heads(total)
+
+
+class _Walk:
+    """One walk. ``folders``: how each looked, and how many stories lie in it; ``unread``: how many were not let in."""
+
+    def __init__(self, content: Path) -> None:
+        self.folders: dict[str, tuple[Mark, int]] = {}
+        self.unread = 0
+        self._content = content
+        self._now = time.time_ns()
+
+    def run(self, begin: Iterable[str], passing: Looks) -> None:
+        """Folder by folder, without recursion: no depth of folders stops it. ``passing``: where not to go on to."""
+        pending = list(begin)
+        while pending:
+            folder = pending.pop()
+            try:
+                mark = settled_mark(os.lstat(f"{self._content}/{folder}"), self._now)
+                stories, below = _listed(f"{self._content}/{folder}", folder)
+            except OSError as error:
+                self.unread += not isinstance(error, FileNotFoundError)
+                continue
+            self.folders[folder] = (mark, stories)
+            pending += [one for one in below if passing.place_of(one) is None]
+
+
+def _listed(place: str, folder: str) -> tuple[int, list[str]]:
     """How many stories lie in one folder, and the folders below it."""
     stories, below = 0, []
-    with os.scandir(place + prefix) as entries:
+    with os.scandir(place) as entries:
         for entry in entries:
             if not wares.is_hidden(entry.name):
+                path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    below.append(f"{prefix}{entry.name}/")
+                    below.append(path)
                 elif not wares.is_leftover(entry.name):
-                    stories += wares.is_story(prefix + entry.name)
+                    stories += wares.is_story(path)
     return stories, below

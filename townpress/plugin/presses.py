@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from townpress.plugin.record import write_record
-from townpress.press.ledger import copied_ledger
+from townpress.press.draftledger import copied_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,6 @@ from townpress.editorial.site import Edition  # noqa: TC001 - as datetime
 from townpress.editorial.story import StandingPage, Tombstone  # noqa: TC001 - as datetime
 from townpress.kernel.problems import Problem  # noqa: TC001 - as datetime
 from townpress.plugin.footing import Footing  # noqa: TC001 - as datetime
-from townpress.plugin.headcount import Heads  # noqa: TC001 - as datetime
 from townpress.plugin.linking import Destination  # noqa: TC001 - as datetime
 from townpress.plugin.rounds import Rounds
 
@@ -27,7 +26,8 @@ _ROUNDS = "rounds"
 class Record(msgspec.Struct, frozen=True):
     """An edition, but for its stories.
 
-    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``buried``: the old
+    ``whole``: nothing was left out of it, so that what was not touched since needs no telling. ``found``: how many
+    stories there are. ``buried``: the old
     addresses of withdrawn stories, known to readers or not. ``fresh``: the digest of what the news sitemap tells.
     ``files``: what lies under ``files/``. ``destinations``: where pages and files are published. ``turns``: when a
     page, or the tombstone of a story, is due. ``told``: what was said of it, all of it short of errors.
@@ -36,7 +36,7 @@ class Record(msgspec.Struct, frozen=True):
     whole: bool
     at: datetime
     footing: Footing
-    heads: Heads
+    found: int
     registers: Registers
     pages: tuple[StandingPage, ...]
     tombstones: tuple[Tombstone, ...]

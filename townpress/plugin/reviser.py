@@ -185,7 +185,7 @@ class Reviser:
                 continue
             folder = filed.path.rpartition("/")[0]
             near = folder if all("/" not in name for name in names) else ""
-            listed = (path for path in (*self.changes.now.marks, *self.record.files) if path.startswith(near))
+            listed = (path for path in (*self.changes.now.files.paths, *self.record.files) if path.startswith(near))
             found, missing = orders(filed, Album.of(self.settings.content, listed if names else ()))
             self._say(missing)
             yield from found

@@ -33,7 +33,7 @@ def revise(desk: Desk, rounds: Rounds) -> Revision:
 
 def _revision(desk: Desk, rounds: Rounds) -> Revision:
     at, record = desk.settings.at.moment, desk.record
-    found = changes(desk.settings.content, rounds)
+    found = changes(desk.settings.content, rounds, desk.tally)
     if found is None or at < record.at or any(record.at < turn <= at for turn in record.turns):
         raise Declined
     kept = tuple(_still_true(desk, found))
@@ -53,7 +53,7 @@ def _still_true(desk: Desk, found: Changes) -> Iterator[Problem]:
     changed = {*found.touched, *found.gone}
     for problem in desk.record.told:
         path = problem.path.removeprefix(f"{desk.settings.content.name}/")
-        of_a_file = path in found.now.marks
+        of_a_file = found.now.files.place_of(path) is not None
         if path not in changed and (of_a_file or str(PurePosixPath(path).parent) not in found.walked):
             yield problem
     yield from found.remarks

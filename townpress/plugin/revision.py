@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.plugin.cardindex import CardIndex
     from townpress.plugin.filing import Filed
+    from townpress.plugin.headcount import Tally
     from townpress.plugin.record import Record
     from townpress.plugin.rounds import Rounds
     from townpress.plugin.settings import Settings
@@ -50,7 +51,7 @@ class Revision(Struct, frozen=True):
 
 
 class Desk(Struct, frozen=True):
-    """What a revision is made with and of. ``standing``: the files of the last edition."""
+    """What a revision is made with and of. ``standing``: the files of the last edition; ``tally``: the stories now."""
 
     settings: Settings
     record: Record
@@ -58,3 +59,4 @@ class Desk(Struct, frozen=True):
     ties: Ties
     store: Store
     standing: Collection[str]
+    tally: Tally

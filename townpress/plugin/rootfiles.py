@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.wares import ROOT
 from townpress.press.machine import blaming
@@ -27,10 +28,10 @@ BYTES_AT_MOST = 4096
 _TAGS = "html|head|title|meta|body|main|h[1-6]|p|br|hr|div|span|b|strong|i|em|pre|code"
 _VALUE = r"""(?:"[^"<>]*"|'[^'<>]*'|[\w./:+=-]+)"""
 _ATTRIBUTE = rf"\s+(?:lang|name|content|charset|class|id)\s*=\s*{_VALUE}"
-_HARMLESS = re.compile(
+_HARMLESS = regex(
     rf"<!doctype\s+html\s*>|<!--[^<>]*-->|</(?:{_TAGS})\s*>|<(?:{_TAGS})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def root_files(wares: Iterable[Ware], content: Path, label: str) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ change.
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,25 +17,38 @@ from msgspec import Struct
 
 from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
+from townpress.plugin.headcount import Heads  # noqa: TC001 - read as the program runs: rounds are decoded into it
 from townpress.plugin.shelf import survey
-from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
+from townpress.press.inventory import UNKNOWN, Looks, Mark, altered, settled_mark, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from townpress.kernel.problems import Problem
+    from townpress.plugin.headcount import Tally
     from townpress.plugin.shelf import Survey, Ware
 
 STORIES = "stories"
+#: Bytes of a digest.
+_SUM = 16
 
 
-class Rounds(msgspec.Struct, frozen=True, array_like=True):
-    """How the stories' part of the content looked: every file with the digest of its bytes, and every folder."""
+class Rounds(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """How the stories' part of the content looked. ``files``: each; ``sums``: the digests of their bytes, in order."""
 
-    marks: dict[str, Mark]
-    digests: dict[str, str]
-    folders: dict[str, Mark]
+    files: Looks
+    sums: bytes
+    heads: Heads
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The digest of each file."""
+        return {path: self.digest_at(place) for place, path in enumerate(self.files.paths)}
+
+    def digest_at(self, place: int | None) -> str:
+        """The digest of the file that stands there among all; empty for none."""
+        return "" if place is None else self.sums[place * _SUM : (place + 1) * _SUM].hex()
 
 
 class Changes(Struct, frozen=True):
@@ -51,53 +65,44 @@ class Changes(Struct, frozen=True):
     now: Rounds
 
 
-def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: Rounds | None) -> Rounds:
+def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: Rounds | None, heads: Heads) -> Rounds:
     """The rounds of a whole walk; ``digests`` are those of stories that were read since."""
     listed = {ware.path: ware.mark for ware in _lying_in_stories(found)}
     known = before.digests if before else {}
-    same = {path for path, mark in listed.items() if before and mark != UNKNOWN and before.marks.get(path) == mark}
+    looks = dict(before.files.rows) if before else {}
+    same = {path for path, mark in listed.items() if mark != UNKNOWN and looks.get(path) == mark}
     sums = {path: digests.get(path) or (known[path] if path in same else digest_of(content / path)) for path in listed}
-    return Rounds(listed, sums, {path: mark for path, mark in found.folders.items() if _in_stories(path)})
+    return Rounds(Looks.of_all(listed), bytes.fromhex("".join(sums[path] for path in sorted(listed))), heads)
 
 
-def changes(content: Path, before: Rounds) -> Changes | None:
+def changes(content: Path, before: Rounds, tally: Tally) -> Changes | None:
     """What changed since; None where an error shows, which only a whole reading can tell among all others.
 
-    Raises ``OSError``.
+    ``tally`` tells which folders look other than they did. Raises ``OSError``.
     """
     now = time.time_ns()
-    marks, digests, folders = dict(before.marks), dict(before.digests), dict(before.folders)
-    looked: dict[str, Mark] = {}
-    gone: set[str] = set()
-    for path, state in altered(content, before.marks.items()):
-        if state is None:
-            gone.add(path)
-        else:
-            looked[path] = settled_mark(state, now)
-    strange = {path: state is None for path, state in altered(content, before.folders.items())}
-    walked = survey(content, content.name, (path for path, lost in strange.items() if not lost), before.folders)
-    if errors_in(walked.problems):
+    marks: dict[str, Mark | None] = {}
+    for path, state in altered(content, before.files.rows):
+        marks[path] = settled_mark(state, now) if state else None
+    strange = (folder for folder, lost in tally.strange.items() if not lost)
+    walked = survey(content, content.name, strange, frozenset(before.heads.folders.paths) if tally.strange else ())
+    if errors_in(walked.problems) or tally.heads.folders.of(STORIES) is None:
         return None
-    for folder in (path for path, lost in strange.items() if lost):
-        del folders[folder]
-    folders |= walked.folders
-    if STORIES not in folders:
-        return None
-    looked |= {ware.path: ware.mark for ware in _lying_in_stories(walked) if ware.path not in marks}
-    for path in gone:
-        del marks[path], digests[path]
-    touched = []
-    for path, mark in looked.items():
-        marks[path], found = mark, digest_of(content / path)
-        if digests.get(path) != found:
-            digests[path] = found
+    lying = _lying_in_stories(walked)
+    marks |= {ware.path: ware.mark for ware in lying if before.files.place_of(ware.path) is None}
+    touched: list[str] = []
+    sums: dict[str, bytes | None] = {}
+    for path, mark in marks.items():
+        found = digest_of(content / path) if mark else ""
+        sums[path] = bytes.fromhex(found) or None
+        if found and found != before.digest_at(before.files.place_of(path)):
             touched.append(path)
     return Changes(
         tuple(sorted(touched)),
-        tuple(sorted(gone)),
+        tuple(sorted(path for path, found in sums.items() if found is None)),
         frozenset(walked.folders),
         walked.problems,
-        Rounds(marks, digests, folders),
+        Rounds(before.files.revised(marks), spliced(before.files.paths, before.sums, sums)[1], tally.heads),
     )
 
 

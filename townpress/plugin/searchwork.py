@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from townpress.plugin.concordance import Line, Moved, Shelf
     from townpress.plugin.store import Store
+    from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
     from townpress.press.sheet import Leaf
     from townpress.press.workers import Workers
@@ -37,12 +38,14 @@ class Found(Struct, frozen=True):
 
 
 def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who makes it
-    ledger: Ledger, before: Ledger | None, store: Store, shelf: Shelf, workers: Workers, standing: Collection[str]
+    ledger: DraftLedger, before: Ledger | None, store: Store, shelf: Shelf, workers: Workers, standing: Collection[str]
 ) -> Found:
     """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten."""
+    known = _known(ledger, shelf)
+    if known and ROOT in standing and ledger.untouched:
+        return Found((), frozenset())
     moved = bring_up(ledger, store, shelf, workers)
     bench = Bench(store, shelf, workers)
-    known = _known(ledger, shelf)
     if known and ROOT in standing:
         if not moved:
             return Found((), frozenset())

@@ -17,6 +17,7 @@ from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
 from townpress.kernel.proofs import FORMATS
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.fitting import faults, fitting_of
 from townpress.press.workers import Workers
@@ -90,7 +91,7 @@ PELICANS_OWN = (
 
 
 _DASK = "dask://"
-_CLUSTER = re.compile(rf"{_DASK}(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{{1,5}}", re.ASCII)
+_CLUSTER = regex(rf"{_DASK}(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{{1,5}}", re.ASCII)
 
 
 class Settings(Struct, frozen=True):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from townpress.editorial.addresses import percent_encoded
 from townpress.kernel.problems import did_you_mean
+from townpress.kernel.regex import regex
 from townpress.press.composing import compose
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ MONTHS = (
 )
 
 # What a relative reference may not hold as it is (RFC 3986); an address that is already percent-encoded stays so.
-_FOREIGN = re.compile(r"[^\w.\-~/%#?&=+:@!$,;]+", re.ASCII)
+_FOREIGN = regex(r"[^\w.\-~/%#?&=+:@!$,;]+", re.ASCII)
 
 # What no part of a mailto address may hold as it is, and what its addressee may not.
-_UNSAFE, _UNSAFE_IN_EMAIL = re.compile(r"[^\w.\-~]+", re.ASCII), re.compile(r"[^\w.\-~@+]+", re.ASCII)
+_UNSAFE, _UNSAFE_IN_EMAIL = regex(r"[^\w.\-~]+", re.ASCII), regex(r"[^\w.\-~@+]+", re.ASCII)
 
 
 def furnish(env: jinja2.Environment, edition: Edition, words: NullTranslations) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from townpress.editorial.addresses import output_path
 from townpress.kernel.errors import ContentError, MachineError
 from townpress.kernel.problems import Problem, Severity, nearest, shown
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.cardfile import CardFile, moved_in
 from townpress.plugin.store import Forgotten
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from townpress.plugin.editing import Editing
     from townpress.plugin.settings import Settings
 
-_STORY = re.compile(r"\d{4}/\d{2}/([^/]+)/")
+_STORY = regex(r"\d{4}/\d{2}/([^/]+)/")
 _LET_GO = ("确实要让它消失，请加 --allow-vanishing 再发布一次", "to let it go, publish once with --allow-vanishing")
 
 

@@ -44,7 +44,7 @@ def judged(
     problems += shrunk
     if shrunk:
         raise ContentError("稿件突然少了 | suddenly fewer stories", problems)
-    found = draft.record.heads.total
+    found = draft.record.found
     if (total := sum(draft.counts.values())) != found:
         zh, en = f"找到 {found} 篇，去向合计 {total} 篇", f"{found} stories found, {total} accounted for"
         raise OwnFault(f"稿件对不上：{zh} | {en}")

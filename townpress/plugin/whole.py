@@ -63,7 +63,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         whole=not errors_in(problems),
         at=editing.settings.at.moment,
         footing=editing.footing,
-        heads=editing.heads,
+        found=editing.tally.heads.total,
         registers=copy.registers,
         pages=made.site.pages,
         tombstones=made.site.tombstones,
@@ -76,7 +76,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
         told=problems,
     )
     turns = [turn for entry in copy.entries for turn in (entry.release, entry.expires)]
-    rounds = rounds_of(found, copy.digests, editing.settings.content, editing.rounds)
+    rounds = rounds_of(found, copy.digests, editing.settings.content, editing.rounds, editing.tally.heads)
     counts = fates(copy, problems, made.rejected)
     return Draft(plan, ledger, record, rounds, counts, editing.next_change(record, turns), copy, made)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.theme import locale_name
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A line of a catalogue (gettext's PO): a comment, a keyword with its string, a string that goes on, or nothing.
-_PO_LINE = re.compile(
-    r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*")?""", re.ASCII
-)
+_PO_LINE = regex(r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*")?""", re.ASCII)
 
 
 def compiled(folder: Path, language: str) -> bytes:

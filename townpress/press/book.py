@@ -10,23 +10,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from townpress.kernel.regex import regex
 from townpress.press.manifest import Manifest
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from pathlib import Path
 
 BOOK = "edition.json"
 SCHEMA = 2
 
-_TREE = re.compile(r"[0-9a-f]{12}")
-_DIGEST = re.compile(r"[0-9a-f]{32}|")
+_TREE = regex(r"[0-9a-f]{12}")
+_DIGEST = regex(r"[0-9a-f]{32}|")
 
 
 class Colophon(Struct, frozen=True):
@@ -107,7 +108,7 @@ def read_manifest(folder: Path, entry: Entry | None) -> Manifest | None:
     """The manifest of an edition in its editions folder; None if it has none or it is damaged."""
     if entry and entry.manifest:
         with contextlib.suppress(OSError):
-            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_text("utf-8", "replace"))
+            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_bytes())
     return None
 
 

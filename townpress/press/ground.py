@@ -111,7 +111,7 @@ class Ground:
 
     def inventory(self, manifest: str) -> Inventory:
         """How the cleared tree looks; ``manifest`` is the digest of its manifest."""
-        return self.before.revised(manifest, self.marks)
+        return self.before.renewed(manifest, self.marks)
 
     def remove(self, path: str) -> None:
         """Remove a file that was laid."""

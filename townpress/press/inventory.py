@@ -13,6 +13,7 @@ import os
 import struct
 import time
 from bisect import bisect_left
+from functools import cached_property
 from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -74,53 +75,66 @@ def altered(top: Path, rows: Iterable[tuple[str, Mark]]) -> Iterator[tuple[str, 
         os.close(descriptor)
 
 
-class Inventory(Struct, frozen=True):
-    """The files and folders of an edition, whose manifest has the digest ``manifest``.
+class Looks(Struct, frozen=True, array_like=True, dict=True):
+    """How files and folders looked.
 
-    ``paths``: all of them, sorted, so that each stands behind the folder it is in; ``marks``: theirs, in that order.
-    Both are read and written by the ten thousand, and kept as they lie in the file.
+    ``names``: their paths, one a line, sorted, so that each stands behind the folder it is in; ``marks``: theirs, in
+    that order. Both are read and written by the ten thousand, and kept as they lie in the file.
     """
 
-    manifest: str = ""
-    paths: Sequence[str] = ()
+    names: str = ""
     marks: bytes = b""
+
+    @classmethod
+    def of_all(cls, marks: Mapping[str, Mark]) -> Looks:
+        """Looks at many paths, in any order; none has a line break in it."""
+        paths = sorted(marks)
+        return cls("\n".join(paths), b"".join(_MARK.pack(*marks[path]) for path in paths))
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """All of them, sorted."""
+        return self.names.split("\n") if self.names else []
 
     @property
     def rows(self) -> Iterator[tuple[str, Mark]]:
         """Every path with its mark, in order."""
         return zip(self.paths, _MARK.iter_unpack(self.marks), strict=True)
 
+    def place_of(self, path: str) -> int | None:
+        """Where one path stands among all; None if it is not in here."""
+        place = bisect_left(self.paths, path)
+        return place if self.paths[place : place + 1] == [path] else None
+
     def of(self, path: str) -> Mark | None:
         """The mark of one path; None if it is not in here."""
-        place = bisect_left(self.paths, path)
-        if place == len(self.paths) or self.paths[place] != path:
-            return None
-        return _MARK.unpack_from(self.marks, place * _MARK.size)
+        place = self.place_of(path)
+        return None if place is None else _MARK.unpack_from(self.marks, place * _MARK.size)
+
+    def revised(self, changes: Mapping[str, Mark | None]) -> Looks:
+        """Other marks for some paths, new ones among them; those with None are gone."""
+        packed = {path: noted and _MARK.pack(*noted) for path, noted in changes.items()}
+        paths, marks = spliced(self.paths, self.marks, packed)
+        return Looks("\n".join(paths), marks)
+
+
+class Inventory(Looks, frozen=True):
+    """The files and folders of an edition, whose manifest has the digest ``manifest``."""
+
+    manifest: str = ""
 
     def folders(self, files: Container[str]) -> Iterator[tuple[str, Mark]]:
         """The rows of folders, the ``files`` being known."""
         return compress(self.rows, map(not_, map(files.__contains__, self.paths)))
 
-    def revised(self, manifest: str, changes: Mapping[str, Mark | None]) -> Inventory:
-        """The inventory with other marks for some paths, new ones among them; those with None are gone."""
-        paths: list[str] = []
-        marks: list[bytes] = []
-        start = 0
-        for path in sorted(changes):
-            place = bisect_left(self.paths, path, start)
-            paths += self.paths[start:place]
-            marks.append(self.marks[start * _MARK.size : place * _MARK.size])
-            if (noted := changes[path]) is not None:
-                paths.append(path)
-                marks.append(_MARK.pack(*noted))
-            start = place + (place < len(self.paths) and self.paths[place] == path)
-        paths += self.paths[start:]
-        marks.append(self.marks[start * _MARK.size :])
-        return Inventory(manifest, paths, b"".join(marks))
+    def renewed(self, manifest: str, changes: Mapping[str, Mark | None]) -> Inventory:
+        """The inventory of another edition: as :meth:`revised`."""
+        looks = self.revised(changes)
+        return Inventory(looks.names, looks.marks, manifest)
 
     def dumps(self) -> bytes:
         """The inventory as MessagePack, preceded by its SHA-256."""
-        data = msgspec.msgpack.encode((self.manifest, "\n".join(self.paths), self.marks))
+        data = msgspec.msgpack.encode(self)
         return hashlib.sha256(data).digest() + data
 
     @classmethod
@@ -130,13 +144,28 @@ class Inventory(Struct, frozen=True):
         if seal != hashlib.sha256(body).digest():
             return None
         with contextlib.suppress(msgspec.MsgspecError):
-            manifest, text, marks = _PARTS.decode(body)
-            paths = text.split("\n") if text else []
-            return cls(manifest, paths, marks) if len(marks) == len(paths) * _MARK.size else None
+            read = msgspec.msgpack.decode(body, type=cls)
+            return read if len(read.marks) == len(read.paths) * _MARK.size else None
         return None
 
 
-_PARTS = msgspec.msgpack.Decoder(tuple[str, str, bytes])
+def spliced(paths: Sequence[str], values: bytes, changes: Mapping[str, bytes | None]) -> tuple[list[str], bytes]:
+    """Sorted paths, and ``values`` of one size in their order, with others for some; those with None are gone."""
+    size = len(values) // len(paths) if paths else 0
+    all_paths: list[str] = []
+    parts: list[bytes] = []
+    start = 0
+    for path in sorted(changes):
+        place = bisect_left(paths, path, start)
+        all_paths += paths[start:place]
+        parts.append(values[start * size : place * size])
+        if (value := changes[path]) is not None:
+            all_paths.append(path)
+            parts.append(value)
+        start = place + (place < len(paths) and paths[place] == path)
+    all_paths += paths[start:]
+    parts.append(values[start * size :])
+    return all_paths, b"".join(parts)
 
 
 def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:

@@ -1,6 +1,7 @@
 """The ledger: from what each page of an edition was printed, and whatever else its makers note in the same file.
 
-An SQLite file under the name of the edition's manifest, sealed by the digest of all its bytes. It is never altered once
+An SQLite file under the name of the edition's manifest, sealed by the digest of all its bytes and by how it looked then
+(:mod:`townpress.press.inventory`): one that looks otherwise, a copy for one, is digested. It is never altered once
 sealed: the next edition's is drawn up on a copy, so a kill at any moment leaves the ledger of the edition that stands.
 It can be thrown away at any time: then every file is read and every page printed.
 """
@@ -9,26 +10,23 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import secrets
-import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from townpress.kernel.digest import digest
-from townpress.press.machine import blaming, discarded, filed
+from townpress.press.inventory import UNKNOWN, mark
+from townpress.press.machine import blaming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_ENDING = ".ledger"
-_SEAL = ".seal"
-_DRAFT = f"draft{_ENDING}"
-_COPY = "copy-"
+ENDING = ".ledger"
+SEAL = ".seal"
 
-_TABLES = (
+TABLES = (
     "CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
     # What many pages have in common: template, closure, and the names they read.
     "CREATE TABLE kind (id INTEGER PRIMARY KEY, template TEXT, closure TEXT, names TEXT)",
@@ -39,7 +37,7 @@ _TABLES = (
     ),
 )
 #: Another layout is another ledger: one of an earlier version of ours counts as none.
-_LAYOUT = int(digest("".join(_TABLES).encode())[:7], 16)
+LAYOUT = int(digest("".join(TABLES).encode())[:7], 16)
 _PRINTING = "SELECT template, closure, names, digests, edition, why FROM printing JOIN kind ON kind = id WHERE path = ?"
 _ENTER = "INSERT OR REPLACE INTO printing VALUES (?, ?, ?, ?, ?)"
 
@@ -94,7 +92,8 @@ class Ledger:
 
     def make_note(self, name: str, value: bytes) -> None:
         """Note ``value`` under ``name``, in place of what stood there."""
-        self.write("INSERT OR REPLACE INTO note VALUES (?, ?)", [(name, value)])
+        if self.note(name) != value:
+            self.write("INSERT OR REPLACE INTO note VALUES (?, ?)", [(name, value)])
 
     def printing(self, path: str) -> Printing | None:
         """How the page at ``path`` was printed."""
@@ -147,11 +146,11 @@ _DIGESTS = msgspec.msgpack.Decoder(list[bytes | None])
 
 def sealed_ledger(folder: Path, edition: str) -> Ledger | None:
     """The ledger of an edition (its manifest's digest); None where there is none or it is damaged."""
-    path = folder / f"{edition}{_ENDING}"
+    path = folder / f"{edition}{ENDING}"
     with contextlib.suppress(OSError, sqlite3.Error):
-        if edition and path.with_suffix(_SEAL).read_text("utf-8", "replace") == _digest(path):
+        if edition and _is_sealed(path):
             ledger = opened_ledger(path)
-            if ledger.ask("PRAGMA user_version").fetchone() == (_LAYOUT,):
+            if ledger.ask("PRAGMA user_version").fetchone() == (LAYOUT,):
                 return ledger
             ledger.close()
     return None
@@ -162,62 +161,15 @@ def opened_ledger(path: Path) -> Ledger:
     return Ledger(path, sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
 
 
-def copied_ledger(draft: Ledger) -> Path:
-    """A copy of a draft as it stands, for others to read while it is drawn up further. Raises ``MachineError``."""
-    # A name of its own: a worker that keeps running, or a shared file system, may still hold the last one.
-    copy = draft.path.with_name(f"{_COPY}{secrets.token_hex(8)}{_ENDING}")
-    with blaming(draft.path):
-        draft.base.execute("COMMIT")
-        for old in draft.path.parent.glob(f"{_COPY}*"):
-            discarded(old)
-        shutil.copyfile(draft.path, copy)
-        draft.base.execute("BEGIN")
-    return copy
+def seal_of(path: Path) -> str:
+    """The seal for a ledger's file, as text. Raises ``OSError``."""
+    return " ".join((_digest(path), *map(str, mark(path.lstat()))))
 
 
-def draft_ledger(folder: Path, like: Ledger | None = None) -> Ledger:
-    """A ledger to be drawn up, empty or on a copy of another.
-
-    Raises:
-        MachineError: the machine refused.
-    """
-    path = folder / _DRAFT
-    with blaming(path):
-        discarded(path)
-        if like:
-            shutil.copyfile(like.path, path)
-        base = sqlite3.connect(path, isolation_level=None)
-        # It is sealed before anyone relies on it, and thrown away after a kill: neither journal nor flush is needed.
-        for pragma in ("synchronous = OFF", "journal_mode = OFF", f"user_version = {_LAYOUT}"):
-            base.execute(f"PRAGMA {pragma}")
-        base.execute("BEGIN")
-        for table in () if like else _TABLES:
-            base.execute(table)
-    draft = Ledger(path, base)
-    draft.make_note("edition", str((like.number if like else 0) + 1).encode())
-    return draft
-
-
-def seal_ledger(draft: Ledger, edition: str, keep: tuple[str, ...] = ()) -> None:
-    """Close a draft and seal it as the ledger of an edition; those of editions not named in ``keep`` are removed.
-
-    Raises:
-        MachineError: the machine refused.
-    """
-    folder = draft.path.parent
-    path = folder / f"{edition}{_ENDING}"
-    with blaming(draft.path):
-        try:
-            draft.base.execute("COMMIT")
-        finally:
-            draft.close()
-        seal = _digest(draft.path)
-        discarded(path.with_suffix(_SEAL))
-        draft.path.replace(path)
-        filed(path.with_suffix(_SEAL), seal.encode())
-        for old in (*folder.glob(f"*{_ENDING}"), *folder.glob(f"*{_SEAL}")):
-            if old.stem not in {edition, *keep}:
-                discarded(old)
+def _is_sealed(path: Path) -> bool:
+    sum_, *look = path.with_suffix(SEAL).read_text("utf-8", "replace").split(" ")
+    now = mark(path.lstat())
+    return (now != UNKNOWN and look == [*map(str, now)]) or sum_ == _digest(path)
 
 
 def _digest(path: Path) -> str:

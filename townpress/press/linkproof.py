@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 # The theme quotes its attributes and so does the sanitiser; text has its quotation marks or < escaped. What a page
 # loads must be on this site whatever it looks like; where it leads may be anywhere.
 _LOADING = rb"img|source|video|audio|script|iframe|embed|track"
-_TAG = re.compile(rb"<(?:a|link|" + _LOADING + rb")\s[^>]*")
-_LINK = re.compile(
+_TAG = regex(rb"<(?:a|link|" + _LOADING + rb")\s[^>]*")
+_LINK = regex(
     rb'<(?:(?:a|link)\s.*?href="(/[^"]*)|(?:'
     + _LOADING
     + rb')\s.*?src="([^"]*)|link\s.*?rel="(?:stylesheet|preload|icon|manifest)".*?href="([^/"][^"]*))',

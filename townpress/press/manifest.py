@@ -49,10 +49,11 @@ class Manifest(Struct, frozen=True, dict=True):
         return cls(MappingProxyType(_parsed(lines)))
 
     @classmethod
-    def named(cls, edition: str, text: str) -> Manifest | None:
-        """The manifest of the edition called ``edition``, in ``text``; None if it is any other."""
-        if digest(text.encode()) != edition:
+    def named(cls, edition: str, data: bytes) -> Manifest | None:
+        """The manifest of the edition called ``edition``, in ``data``; None if it is any other."""
+        if digest(data) != edition:
             return None
+        text = data.decode()
         manifest = cls(MappingProxyType(_parsed(text.rpartition(_SEAL)[0])))
         vars(manifest).update(text=text, digest=edition)
         return manifest

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
     from townpress.press.sheet import Sheet
     from townpress.press.values import Digests
@@ -77,7 +78,13 @@ class Run:
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a page is printed with and compared with
-        self, environment: Environment, digests: Digests, before: Ledger | None, draft: Ledger, press: str, theme: str
+        self,
+        environment: Environment,
+        digests: Digests,
+        before: Ledger | None,
+        draft: DraftLedger,
+        press: str,
+        theme: str,
     ) -> None:
         self._press = Press(environment, digests, _closures(before, theme))
         self._theme = theme
@@ -95,7 +102,8 @@ class Run:
         if why or known is None:
             self._why[sheet.path] = why
             return False
-        self.enter(sheet.path, known)
+        if self._draft.like is None:
+            self.enter(sheet.path, known)
         return True
 
     def print(self, sheet: Sheet) -> bytes:

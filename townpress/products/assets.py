@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import did_you_mean, shown
+from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.press.sheet import Leaf
 
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 MAIN = "css/main.css"
 
 # What matters in a style sheet; comments are matched first so that nothing in them is.
-_TOKEN = re.compile(
-    r"""/\*.*?\*/|@import\b[^;]*;?|url\(\s*(?:"[^"]*"|'[^']*'|[^"')]*)\s*\)""", re.DOTALL | re.IGNORECASE
-)
-_IMPORT = re.compile(r"""@import\s+["']([\w./-]+\.css)["'](?:\s+layer\(([\w.-]+)\))?\s*;""")
+_TOKEN = regex(r"""/\*.*?\*/|@import\b[^;]*;?|url\(\s*(?:"[^"]*"|'[^']*'|[^"')]*)\s*\)""", re.DOTALL | re.IGNORECASE)
+_IMPORT = regex(r"""@import\s+["']([\w./-]+\.css)["'](?:\s+layer\(([\w.-]+)\))?\s*;""")
 
 
 class Bundle(Struct, frozen=True):

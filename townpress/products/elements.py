@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from lxml import etree
 
 # All but what XML 1.0 calls Char; named thus, it is compiled in no time.
-_FORBIDDEN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = regex("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def root(name: str, namespaces: dict[str | None, str]) -> etree._Element:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 
 from msgspec import Struct
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 QUIET_ZONE = 4
 _MASK = 3
-_DARK = re.compile(b"\x01+")
+_DARK = regex(b"\x01+")
 
 
 def code(target: str, title: str) -> bytes:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 KEPT_RELEASES = 5
 
 _HOST = r"(?:(?P<user>[A-Za-z0-9_][\w.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*)"
-_SCP = re.compile(rf"{_HOST}:(?P<path>(?!//).+)", re.ASCII)
-_NETLOC = re.compile(rf"{_HOST}(?::(?P<port>\d{{1,5}}))?", re.ASCII)
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}", re.ASCII)
-_BRANCH = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
-_BARRED = re.compile(r"[\x00-\x1f\x7f]|(?:^|/)\.\.(?:/|$)")
-_SCP_SECRET = re.compile(r"[^/@:]+:[^/@]+@")
-_SECRET = re.compile(r"secret|token|password|access_key|credential|signature", re.IGNORECASE)
+_SCP = regex(rf"{_HOST}:(?P<path>(?!//).+)", re.ASCII)
+_NETLOC = regex(rf"{_HOST}(?::(?P<port>\d{{1,5}}))?", re.ASCII)
+_BUCKET = regex(r"[a-z0-9][a-z0-9.-]{1,62}", re.ASCII)
+_BRANCH = regex(r"[A-Za-z0-9][\w./-]*", re.ASCII)
+_BARRED = regex(r"[\x00-\x1f\x7f]|(?:^|/)\.\.(?:/|$)")
+_SCP_SECRET = regex(r"[^/@:]+:[^/@]+@")
+_SECRET = regex(r"secret|token|password|access_key|credential|signature", re.IGNORECASE)
 
 
 class Folder(Struct, frozen=True):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from townpress.edges.deploy.receipt import Receipt, Standing
 from townpress.edges.ground import say
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 from townpress.press.exchange import flushed, relinked
 from townpress.press.machine import FILE_MODE, blaming, discarded, filed, made
 from townpress.press.tree import files_below
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from townpress.edges.deploy.dispatch import Dispatch
     from townpress.edges.deploy.receipt import Parcel
 
-_RELEASE = re.compile(r"(\d{4,})-[0-9a-f]{8}")
+_RELEASE = regex(r"(\d{4,})-[0-9a-f]{8}")
 _BUILDING = "next"
 
 

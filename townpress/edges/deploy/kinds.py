@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from townpress.kernel.regex import regex
 from townpress.products.servers.rules import LASTING, PASSING, TYPES, is_lasting
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ TEXT = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest",
 #: Below this a packed file saves no packet.
 PACKED_FROM = 256
 
-_STORY = re.compile(r"^\d{4}/\d{2}/.*\.html$")
+_STORY = regex(r"^\d{4}/\d{2}/.*\.html$")
 _KINDS = mimetypes.MimeTypes()
 
 

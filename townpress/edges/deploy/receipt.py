@@ -5,12 +5,12 @@ Both lie in ``.townpress/`` at the target. They hold published paths, digests an
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from townpress.kernel.digest import digest
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ DIGITS = 32
 _HEAD = "townpress deploy 1 "
 _INTENT = "townpress intent 1 "
 _SEAL = "# blake2b "
-_LINE = re.compile(rf"([0-9a-f]{{{DIGITS}}}) (\d+) ([-~]) (.+)")
+_LINE = regex(rf"([0-9a-f]{{{DIGITS}}}) (\d+) ([-~]) (.+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from townpress.edges.deploy.programs import run, said
 from townpress.edges.deploy.receipt import INTENT, RECEIPT, standing
 from townpress.kernel.errors import MachineError
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 from townpress.press.machine import blaming, discarded
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"
 _TIMEOUT = "--timeout=300"
 #: ``<f``: a file sent; then its length and name, as ``--out-format`` below has them.
-_SENT = re.compile(rb"^<f\S* (\d+) (.+)$", re.MULTILINE)
+_SENT = regex(rb"^<f\S* (\d+) (.+)$", re.MULTILINE)
 _FORMAT = "--out-format=%i %l %n"
 # What reading from a target says that is not there yet: error 2 (ENOENT) in whatever language.
-_NO_SUCH_TARGET = re.compile(rb"\[sender\] change_dir .* \(2\)")
+_NO_SUCH_TARGET = regex(rb"\[sender\] change_dir .* \(2\)")
 # What is to be removed and was not there is no failure; what is to be sent is ours, and compared afterwards.
 _VANISHED = 24
 _WAITING = ".~tmp~"

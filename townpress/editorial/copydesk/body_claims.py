@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from townpress.editorial.copydesk.galley import ONE_HAN
 from townpress.editorial.nodes import Spot
 from townpress.editorial.story import Origin
 from townpress.kernel.problems import Severity, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OURS = frozenset({"本报", "本网", "本站", "本台", "本刊", "本社", "我报", "我网", "我站"})
 
 _LEAD_IN = r"^[\s>*_#+\-（(【\[「『〔]{0,30}"
-_LINE = re.compile(
+_LINE = regex(
     _LEAD_IN + r"(?:(?:文章|新闻|稿件|信息|内容|原文)?来\s?源(?:于|自)?|稿\s?源|转载?自|摘自|原载)"
     r"\*{0,3}\s{0,3}[:：]\s{0,3}\*{0,3}\s{0,3}"
     r"(?P<claim>[^\s）)】\]」』〕*_][^）)】」』〕*\n]{0,60})"
@@ -30,7 +30,7 @@ _OUTLET = (
     r"(?:网|报|社|台|站|刊|局|新闻|融媒体?|中心|发布|客户端|在线|频道|电视|广播|公众号|传媒))"
 )
 # 新华社济南5月23日电, 本报讯, 邹城房产网讯 — not 资讯, 通讯, 简讯 and their like.
-_DATELINE = re.compile(
+_DATELINE = regex(
     _LEAD_IN + rf"(?P<claim>{_OUTLET})[·]?{ONE_HAN}{{0,8}}?\s{{0,3}}(?:(?:\d{{1,2}}\s?月\s?)?\d{{1,2}}\s?日\s?)?"
     r"(?:(?<![通简快短资音喜腾视问审电])讯|(?<=日)电)(?=[\s】\]）)」』〕*_：:，,（(—-]|$)"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
 from townpress.kernel.problems import Severity
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 _WORDS = ("声明", "说明", "免责条款", "风险提示")
-_NOTICE = re.compile(
+_NOTICE = regex(
     r"^[\s>*_#（(【\[]{0,30}(?P<words>(?:免责|版权|特别|郑重|本站|本网)(?:声明|说明)|免责条款|风险提示)\**\s*[:：】\]]"
 )
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 #: Comments, tags but those of pictures, entities.
-_SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>|&#?\w{1,10};", re.DOTALL | re.IGNORECASE)
+_SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>|&#?\w{1,10};", re.DOTALL | re.IGNORECASE)
 
 
 def body_present(galley: Galley) -> Iterator[Problem]:

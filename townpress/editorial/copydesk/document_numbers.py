@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
 from townpress.kernel.problems import Severity
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[\[【(（［〔﹝]\s{0,3}(?P<year>\d{4})\s{0,3}年?\s{0,3}[\]】)）］〕﹞]\s{0,3}第?\s{0,3}(?P<number>\d{1,5})\s{0,3}号"
 )
 _YEARS = range(1900, 2100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,10 @@ from msgspec import Struct
 from townpress.editorial.addresses import HAN
 from townpress.editorial.nodes import Spot
 from townpress.kernel.problems import Severity
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from townpress.editorial.copydesk.registers import Registers
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.kernel.source import Source
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = regex(r" {0,3}(`{3,}|~{3,})")
 # What is code, address or markup and not the newsroom's wording. URLs end where Chinese begins.
 # Here as in all rules no pattern may look past its own opening mark: a body of `](` by the thousand stays linear.
-_NO_PROSE = re.compile(r"`+[^`]*`+|\]\([^()]*\)|\]\[[^\]]*\]|https?://[!-~]+|www\.[!-~]+|<[^<>]*>")
-_TRIGGERS = re.compile(r"[`\]<]|://|www\.")
+_NO_PROSE = regex(r"`+[^`]*`+|\]\([^()]*\)|\]\[[^\]]*\]|https?://[!-~]+|www\.[!-~]+|<[^<>]*>")
+_TRIGGERS = regex(r"[`\]<]|://|www\.")
 #: Without any of these all of a body is prose.
 _MARKS = ("`", "~", "]", "<", "://", "www.")
 

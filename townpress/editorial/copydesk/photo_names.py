@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.copydesk.pictures import pictures_in
 from townpress.kernel.problems import Severity, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 # What cameras, telephones, chat programs and content systems call pictures.
-_MACHINE_MADE = re.compile(
+_MACHINE_MADE = regex(
     r"[0-9a-f]{16,}|(?:index_)?[0-9a-z]{0,6}\d{10,}|(?:img|dsc|dscn|dscf|pxl|mvimg|imag|photo|p)[_-]?\d{3,}.*|mmexport.*"
     r"|(?:qq|微信|企业微信|钉钉|屏幕)?(?:截图|图片|截屏)[_\d-].*|screenshot.*|wx_camera.*|unnamed|下载|未命名.*|image\d*",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from townpress.editorial.nodes import Spot
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from townpress.editorial.manuscript import PhotoNote
 
 # A name with blanks in it is no Markdown, and forgiven: it ends where a picture's name ends.
-_INLINE = re.compile(
+_INLINE = regex(
     r"!\[(?P<alt>[^\[\]]*)\]\(\s*(?:<(?P<angled>[^<>]*)>"
     r"|(?P<target>[^)\n\"']{1,200}?\.(?i:jpe?g|png|webp|gif|heic|avif)(?=[\s)])|[^\s)]*))"
 )
-_REFERENCE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\[(?P<label>[^\[\]]*)\]")
-_DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]^]+)\]:\s*<?(?P<target>[^\s>]+)")
-_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_CODE = re.compile(r"`+[^`]*`+")
+_REFERENCE = regex(r"!\[(?P<alt>[^\[\]]*)\]\[(?P<label>[^\[\]]*)\]")
+_DEFINITION = regex(r" {0,3}\[(?P<label>[^\]^]+)\]:\s*<?(?P<target>[^\s>]+)")
+_TAG = regex(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = regex(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_CODE = regex(r"`+[^`]*`+")
 
 
 class Picture(Struct, frozen=True):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import HAN
 from townpress.editorial.nodes import Spot
 from townpress.kernel.problems import Severity
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from townpress.editorial.copydesk.galley import Galley
@@ -19,7 +20,7 @@ _FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 
 # Beside a Han character a mark is Chinese; 8:30 and 3.5 are not beside one, and ![ begins a picture.
 # Each branch begins with its mark, so that text without marks is passed over quickly.
-_HALF = re.compile(
+_HALF = regex(
     rf"[,;:!?](?!\[)(?<=[{HAN}》”’）〕】].)|[,;!?](?<=[A-Za-z0-9%].)(?=[{HAN}])"
     rf"|\.(?<=[{HAN}].)(?=[{HAN}]|\s*$)|\((?=[{HAN}《“〔])|\)(?<=[{HAN}].)"
 )

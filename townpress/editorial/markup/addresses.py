@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from townpress.editorial.markup import refusals
 from townpress.editorial.markup.body import LinkKind
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,16 +25,16 @@ if TYPE_CHECKING:
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 STORIES = (".md", ".markdown")
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)([:：])")
-_PELICAN = re.compile(r"(?:\{([^{}]*)\}|\|([^|]*)\|)(.*)", re.DOTALL)
-_HOST = re.compile(
+_SCHEME = regex(r"([a-zA-Z][a-zA-Z0-9+.-]*)([:：])")
+_PELICAN = regex(r"(?:\{([^{}]*)\}|\|([^|]*)\|)(.*)", re.DOTALL)
+_HOST = regex(
     r"(?:www\.[^/\s]+|(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|edu|info|biz|top|xin|vip|cc|io|tv|me|hk|tw|mo|example))"
     r"(?:[:/?#].*)?",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[^@\s/:]+@[^@\s/]+\.[^@\s/.]+", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\+?[\d()\- ]{3,24}(?:[,;][\d#*]+)?")
-_HOST_LETTERS = re.compile(r"\w[\w.-]*|[0-9a-f:.]+")
+_MAIL = regex(r"[^@\s/:]+@[^@\s/]+\.[^@\s/.]+", re.IGNORECASE)
+_TELEPHONE = regex(r"\+?[\d()\- ]{3,24}(?:[,;][\d#*]+)?")
+_HOST_LETTERS = regex(r"\w[\w.-]*|[0-9a-f:.]+")
 _DANGEROUS = frozenset({"javascript", "data", "vbscript", "blob", "about", "view-source"})
 _TRAILING = tuple("，。、；：！？）》」』”’…")
 

@@ -8,7 +8,6 @@ and the serialiser escapes ``<`` in text and in attributes, so a comment in the 
 from __future__ import annotations
 
 import enum
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from townpress.editorial.nodes import Spot
 from townpress.editorial.story import Block
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from townpress.editorial.photo import Photo
 
 UNKNOWN = Spot()
-_PLACE = re.compile(r"<!--(link|src|poster|photo) (\d+)-->")
+_PLACE = regex(r"<!--(link|src|poster|photo) (\d+)-->")
 
 
 _ATTRIBUTES = {"link": "href", "src": "src", "poster": "poster"}

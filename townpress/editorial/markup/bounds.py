@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,12 @@ NESTED_AT_MOST = 50
 LINKS_AT_MOST = 200
 PICTURES_AT_MOST = 100
 
-_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
+_MARKERS = regex(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
 # What a line begins with that is nested too deep: each level takes one of these characters or more.
-_MAY_NEST = re.compile(rf"\n[ \t>*+\-.)\d]{{{NESTED_AT_MOST}}}")
-_MARKER = re.compile(r">|[-*+]|\d+")
-_RULE = re.compile(r"[ \t]*[-*_=][-*_= \t]*$")
-_NEST = re.compile(r"!?\[|\(|\]|\)|\n[ \t]*\n")
+_MAY_NEST = regex(rf"\n[ \t>*+\-.)\d]{{{NESTED_AT_MOST}}}")
+_MARKER = regex(r">|[-*+]|\d+")
+_RULE = regex(r"[ \t]*[-*_=][-*_= \t]*$")
+_NEST = regex(r"!?\[|\(|\]|\)|\n[ \t]*\n")
 
 
 class Bound(Struct, frozen=True):
@@ -44,31 +45,29 @@ class Bound(Struct, frozen=True):
 
 
 BOUNDS = (
-    Bound(("\n",), re.compile(r"\n"), 20_000, "行", "lines"),
-    Bound(("[",), re.compile(r"\["), 1_000, "个方括号 [", "square brackets"),
-    Bound(("<",), re.compile(r"<"), 8_000, "个 HTML 标签或 <", "HTML tags or <"),
-    Bound(("<",), re.compile(r"<(?=[/!?a-zA-Z])(?![^>]{0,2000}>)"), 10, "个没有写完的 <", "unfinished tags"),
-    Bound(("<",), re.compile(r"<!(?!--)|<\?"), 20, "个 <! 或 <?", "<! or <?"),
-    Bound(("*", "_"), re.compile(r"\*+|_+"), 5_000, "处 * 或 _", "runs of * or _"),
-    Bound(("`",), re.compile(r"`+"), 2_000, "处反引号 `", "runs of backticks"),
-    Bound(("\\",), re.compile(r"\\"), 5_000, "个反斜杠 \\", "backslashes"),
-    Bound(("&",), re.compile(r"&"), 5_000, "个 &", "ampersands"),
+    Bound(("\n",), regex(r"\n"), 20_000, "行", "lines"),
+    Bound(("[",), regex(r"\["), 1_000, "个方括号 [", "square brackets"),
+    Bound(("<",), regex(r"<"), 8_000, "个 HTML 标签或 <", "HTML tags or <"),
+    Bound(("<",), regex(r"<(?=[/!?a-zA-Z])(?![^>]{0,2000}>)"), 10, "个没有写完的 <", "unfinished tags"),
+    Bound(("<",), regex(r"<!(?!--)|<\?"), 20, "个 <! 或 <?", "<! or <?"),
+    Bound(("*", "_"), regex(r"\*+|_+"), 5_000, "处 * 或 _", "runs of * or _"),
+    Bound(("`",), regex(r"`+"), 2_000, "处反引号 `", "runs of backticks"),
+    Bound(("\\",), regex(r"\\"), 5_000, "个反斜杠 \\", "backslashes"),
+    Bound(("&",), regex(r"&"), 5_000, "个 &", "ampersands"),
     Bound(
         ("#", "-", "=", "*", "_"),
-        re.compile(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE),
+        regex(r"^ {0,3}(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE),
         200,
         "个标题或分隔线",
         "headings and rules",
     ),
-    Bound(
-        ("[",), re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), 100, "个链接定义或脚注", "link definitions and notes"
-    ),
-    Bound((":",), re.compile(r"^ {0,3}:[ \t]", re.MULTILINE), 100, "个定义", "definitions"),
-    Bound((">",), re.compile(r"^ {0,3}>", re.MULTILINE), 3_000, "行引用", "quoted lines"),
+    Bound(("[",), regex(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), 100, "个链接定义或脚注", "link definitions and notes"),
+    Bound((":",), regex(r"^ {0,3}:[ \t]", re.MULTILINE), 100, "个定义", "definitions"),
+    Bound((">",), regex(r"^ {0,3}>", re.MULTILINE), 3_000, "行引用", "quoted lines"),
 )
 #: Counted in the whole file: what looks like a fence may be one to Markdown.
-FENCES = Bound(("~~~", "```"), re.compile(r"^(?:~{3,}|`{3,})", re.MULTILINE), 200, "条代码围栏 ```", "code fences")
-HIGHLIGHTS = Bound(("hl_lines=",), re.compile(r"hl_lines="), 10, "个 hl_lines", "hl_lines")
+FENCES = Bound(("~~~", "```"), regex(r"^(?:~{3,}|`{3,})", re.MULTILINE), 200, "条代码围栏 ```", "code fences")
+HIGHLIGHTS = Bound(("hl_lines=",), regex(r"hl_lines="), 10, "个 hl_lines", "hl_lines")
 
 
 def out_of_bounds(source: Source, body: str, first_line: int) -> tuple[Problem, ...]:

@@ -7,7 +7,6 @@ gives back as it is. For anything else, a single ``<`` or ``&`` in the text incl
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element as Made
 from xml.etree.ElementTree import SubElement
@@ -17,6 +16,7 @@ from markdown.util import AtomicString
 
 from townpress.editorial.markup.tree import Element, Node, Prose, Text
 from townpress.editorial.markup.vocabulary import HEADINGS
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -28,11 +28,9 @@ _ADDRESS = frozenset({"a", "img"})
 _DEEPEST = 5
 # No mark of Markdown's or of its footnotes' place, and nothing to set, to escape or to leave out of the plain text.
 _PLAIN = r"[^`\\\[<&*_\x02/\"'>↩\n\t\u3000]"
-_PROSE = re.compile(
-    rf"(?:(?!\d+\.|[\s#\-+:=|~]){_PLAIN}++|(?=\*\*))(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)*+"
-)
+_PROSE = regex(rf"(?:(?!\d+\.|[\s#\-+:=|~]){_PLAIN}++|(?=\*\*))(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)*+")
 #: What a paragraph with blanks holds if typography binds none of them.
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = regex(r"[\u4e00-\u9fff]")
 
 
 class Direct(Treeprocessor):

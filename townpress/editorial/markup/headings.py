@@ -12,8 +12,9 @@ import unicodedata
 from townpress.editorial.addresses import PREFIX
 from townpress.editorial.markup.tree import Element, text_of
 from townpress.editorial.markup.vocabulary import HEADINGS
+from townpress.kernel.regex import regex
 
-_NOTE = re.compile(r"fn(ref)?\d*:")
+_NOTE = regex(r"fn(ref)?\d*:")
 _LONGEST = 40
 
 

@@ -6,12 +6,13 @@ The rule is that of CSS Text 4, “segment break transformation”: browsers dif
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+from townpress.kernel.regex import regex
+
+_BREAK = regex(r"[ \t]*\n[ \t\n]*")
+_HAN = regex(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def break_edits(text: str, opaque: str) -> list[tuple[int, int, str]]:

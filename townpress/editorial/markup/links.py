@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from townpress.editorial.markup.quotes import typeset_title
 from townpress.editorial.markup.refusals import Refusal
 from townpress.editorial.markup.tree import Element, Node, Place, text_of
 from townpress.kernel.problems import Problem, did_you_mean, shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.editorial.markup.places import Places
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: On every link out: the newsroom vouches for its own words, not for other people's pages.
 RELATION = "noopener nofollow"
 
-NOTE_LINK = re.compile(r"#fn(?:ref)?\d*:")
+NOTE_LINK = regex(r"#fn(?:ref)?\d*:")
 _EMPTY = r"\]\(\s*(?:<\s*>)?\s*\)|<img\b"
 
 

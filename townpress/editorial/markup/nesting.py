@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.tree import Element, Node, Place, Text, text_of
 from townpress.editorial.markup.vocabulary import BOXES, LINES, is_block
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
 # A date, a time, or both (HTML Standard, 4.5.14), in the forms people write.
 _DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
-_MOMENT = re.compile(
-    rf"{_DATE}|{_TIME}|\d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ]{_TIME}(?:Z|[+-]\d\d:\d\d)?"
-)
+_MOMENT = regex(rf"{_DATE}|{_TIME}|\d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ]{_TIME}(?:Z|[+-]\d\d:\d\d)?")
 _FORMS = {
-    "align": re.compile(r"left|center|right"),
-    "colspan": re.compile(r"[2-9]|[1-9]\d"),
-    "rowspan": re.compile(r"[2-9]|[1-9]\d"),
-    "start": re.compile(r"-?\d{1,6}"),
-    "scope": re.compile(r"row|col|rowgroup|colgroup"),
+    "align": regex(r"left|center|right"),
+    "colspan": regex(r"[2-9]|[1-9]\d"),
+    "rowspan": regex(r"[2-9]|[1-9]\d"),
+    "start": regex(r"-?\d{1,6}"),
+    "scope": regex(r"row|col|rowgroup|colgroup"),
     "datetime": _MOMENT,
-    "lang": re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|\d{3}))?"),
-    "reversed": re.compile(r""),
-    "open": re.compile(r""),
+    "lang": regex(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|\d{3}))?"),
+    "reversed": regex(r""),
+    "open": regex(r""),
 }
 
 

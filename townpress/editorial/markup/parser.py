@@ -7,7 +7,6 @@ which CommonMark parsers leave as asterisks. Off on purpose: smarty (wrong openi
 
 from __future__ import annotations
 
-import re
 import threading
 from html import unescape
 from typing import TYPE_CHECKING
@@ -21,8 +20,10 @@ from msgspec import Struct
 from townpress.editorial.characters import is_plain
 from townpress.editorial.markup.direct import Direct
 from townpress.editorial.markup.shortcuts import take_shortcuts
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
@@ -37,7 +38,7 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
 
 
 # Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNPRINTABLE = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 class Written(Struct, frozen=True):

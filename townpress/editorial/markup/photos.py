@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from townpress.editorial.markup.refusals import Refusal
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
-_SCHEME = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]+[:：]|//)")
-_BESIDE = re.compile(r"(?:\{(?:static|attach|photo|filename)\})?(?:\./)?([^/\\]+)")
-_FILES = re.compile(r"\{static\}/?(files/.+)")
+_SCHEME = regex(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]+[:：]|//)")
+_BESIDE = regex(r"(?:\{(?:static|attach|photo|filename)\})?(?:\./)?([^/\\]+)")
+_FILES = regex(r"\{static\}/?(files/.+)")
 
 
 def read_photo_name(target: str) -> str | Refusal:

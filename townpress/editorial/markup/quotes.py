@@ -7,19 +7,19 @@ marks of one block are paired in order, across bold and links. Apostrophes (``it
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+from townpress.kernel.regex import regex
 
 #: Stands for code, pictures and line breaks in a block's text; no text holds it, the tree removes noncharacters.
 OPAQUE = "\uffff"
 
 # Feet and inches; and template syntax, which is shown as it was typed.
-_NO_QUOTES = re.compile(
+_NO_QUOTES = regex(
     r"(?<=\d)'(?=\d{1,2}(?:\.\d+)?\")|(?<=\d'\d)\"|(?<=\d'\d\d)\"|\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{#.{0,200}?#\}"
 )
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<![A-Za-z0-9])'(?=\d\ds?\b)")
-_POSSESSIVE = re.compile(r"(?<=s)'(?=[\s,.;:?!]|$)")
+_APOSTROPHE = regex(r"(?<=[A-Za-z0-9])'(?=[A-Za-z])|(?<![A-Za-z0-9])'(?=\d\ds?\b)")
+_POSSESSIVE = regex(r"(?<=s)'(?=[\s,.;:?!]|$)")
 
 
 class Quoted(Struct, frozen=True):

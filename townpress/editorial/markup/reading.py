@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.markup.tree import Element, Prose, Text, text_of
 from townpress.editorial.markup.vocabulary import is_block
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,12 @@ WORDS_A_MINUTE = 250
 #: Paragraphs that a lead takes in.
 LEAD = 8
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
-_SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\s)|$)\s*", re.DOTALL)
-_CLAUSE = re.compile(r"[，、；：,;:—]")
+_HAN = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WORD = regex(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.,-][A-Za-z0-9]+)*")
+_SENTENCE = regex(r".*?(?:[。！？!?…]+[”’」』）》\"')]*|\.(?=\s)|$)\s*", re.DOTALL)
+_CLAUSE = regex(r"[，、；：,;:—]")
 #: Han and its commonest marks, in runs: all of them wide (UAX #11).
-_WIDE = re.compile(r"[\u4e00-\u9fff、。，：；]+")
+_WIDE = regex(r"[\u4e00-\u9fff、。，：；]+")
 
 
 def plain_text(root: Element, without: frozenset[str] = frozenset()) -> str:

@@ -15,6 +15,7 @@ import nh3
 
 from townpress.editorial.markup.vocabulary import ATTRIBUTES, BOXES, DROPPED, MEDIA, SWALLOWING, TAGS
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,12 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
-_TAG = re.compile(r"""<(/?[a-zA-Z][^\s/>]*|!--|[!?])((?:[^<>"']|"[^"]*"|'[^']*')*)""")
-_ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
+_TAG = regex(r"""<(/?[a-zA-Z][^\s/>]*|!--|[!?])((?:[^<>"']|"[^"]*"|'[^']*')*)""")
+_ATTRIBUTE = regex(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 # What the extensions write themselves.
-_OURS = re.compile(r"""footnote(-ref|-backref)?|language-.*|fn(ref\d*)?:.*|left|center|right|回到正文""")
+_OURS = regex(r"""footnote(-ref|-backref)?|language-.*|fn(ref\d*)?:.*|left|center|right|回到正文""")
 _FETCHING = frozenset({"src", "href", "srcset", "poster"})
-_ELSEWHERE = re.compile(r"\s*(?:https?:|//|data:)", re.IGNORECASE)
+_ELSEWHERE = regex(r"\s*(?:https?:|//|data:)", re.IGNORECASE)
 
 
 def clean(html: str) -> str:

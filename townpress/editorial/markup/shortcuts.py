@@ -7,7 +7,6 @@ with and without these shortcuts against each other.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,13 +17,14 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 from townpress.editorial.markup.direct import Direct, embolden, is_prose
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.blockparser import BlockParser
 
 # What inline patterns begin with. Text without any comes out of all of them as it went in.
-_MARKS = re.compile(r"[`\\\[<&*_]")
+_MARKS = regex(r"[`\\\[<&*_]")
 _LINE_BREAK = "  \n"
 #: Of each inline pattern the marks one of which it needs; a pattern that is not named here is always tried.
 _NEEDED = {
@@ -41,10 +41,10 @@ _NEEDED = {
 _LINE = r"(?!\d+\.)[^\s#\-_*+>:\[=|`~<\x02][^\n]*+"
 # Text with bold in its simplest form, and no other mark: what each pair of ** means depends on nothing around it.
 _PLAIN = r"[^`\\\[<&*_\x02]"
-_BOLD = re.compile(rf"{_PLAIN}*+(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)++")
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_BOLD = regex(rf"{_PLAIN}*+(?:\*\*(?!\s){_PLAIN}++(?<!\s)\*\*(?!\*){_PLAIN}*+)++")
+_PARAGRAPH = regex(rf"{_LINE}(?:\n{_LINE})*+")
 # A heading on a line of its own without a second # in it.
-_HEADING = re.compile(r"(#{1,6})([^#\n\\\x02]++)")
+_HEADING = regex(r"(#{1,6})([^#\n\\\x02]++)")
 
 
 class _Paragraphs(BlockProcessor):

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
 from townpress.kernel.problems import shown
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
 
 _TARGET = r"(?:https?:|mailto:|\{|/|#|\.\.?/|[^\s()（）]+\.(?:md|jpe?g|png|gif|webp|pdf))"
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}\.) +\S")
+_ITEM = regex(r" {0,3}(?:[-*+]|\d{1,3}\.) +\S")
 _ITEM_MARKS = ("- ", "* ", "+ ", ". ")
-_UNDERLINE = re.compile(r"(?:=+|-+) *")
+_UNDERLINE = regex(r"(?:=+|-+) *")
 # The first line of a list, code, quotation, table, heading, tag, definition or note.
-_NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
+_NO_PARAGRAPH = regex(r" {0,3}(?:[-*+]|\d+\.) | {4}|\t| {0,3}[>|#<:\[]")
 
 
 class Slip(Struct, frozen=True):
@@ -44,26 +45,26 @@ class Slip(Struct, frozen=True):
 IN_TEXT = (
     Slip(
         "]】［］",
-        re.compile(rf"([\]】［］]\s?[(（]\s?)(?={_TARGET})", re.IGNORECASE),
+        regex(rf"([\]】［］]\s?[(（]\s?)(?={_TARGET})", re.IGNORECASE),
         "这里像是链接或图片，但没有生效：{}。请用半角符号连写成 [文字](地址)，中间不留空格",
         "this looks like a link or picture that did not form: {}; write [words](address) in half width, with no blank",
         after=12,
     ),
     Slip(
         "]",
-        re.compile(r"(\](?<=[^\]\s]\])\s?\[[^\]\n]{0,60}\])(?!\()"),
+        regex(r"(\](?<=[^\]\s]\])\s?\[[^\]\n]{0,60}\])(?!\()"),
         "找不到链接定义 {}。请直接写成 [文字](地址)",
         "there is no definition for {}; write [words](address)",
     ),
     Slip(
         "[",
-        re.compile(r"(\[\^[^\]\s]{1,40}\])"),
+        regex(r"(\[\^[^\]\s]{1,40}\])"),
         "找不到脚注 {} 的内容。请另起一段写 [^1]: 脚注文字",
         "the note {} is missing; write its text in a paragraph of its own: [^1]: text",
     ),
     Slip(
         "~",
-        re.compile(r"(~~[^~\n]{1,60}~~)"),
+        regex(r"(~~[^~\n]{1,60}~~)"),
         "~~ 不是删除线：{}。请写成 <del>文字</del>",
         "~~ does not strike out: {}; write <del>words</del>",
     ),
@@ -71,13 +72,13 @@ IN_TEXT = (
 IN_SOURCE = (
     Slip(
         "#",
-        re.compile(r"(#(?<![^\n]#)(?!#)[^#\s][^#\n]{0,40}#)"),
+        regex(r"(#(?<![^\n]#)(?!#)[^#\s][^#\n]{0,40}#)"),
         "行首的 # 会变成标题：{}。如果是话题，请在前面加反斜杠 \\",
         "# at the start of a line makes a heading: {}; for a topic put a backslash before it",
     ),
     Slip(
         "\u3000",
-        re.compile(r"\n(?<=[^\n]\n)[ \t]*(\u3000+\S)"),
+        regex(r"\n(?<=[^\n]\n)[ \t]*(\u3000+\S)"),
         "行首的全角空格不会另起一段。段与段之间请空一行，缩进由网站统一设定：{}",
         "blanks at the start of a line make no paragraph; leave a blank line between paragraphs: {}",
         after=12,

@@ -6,10 +6,11 @@ space escaped (HTML Standard, 13.3 Serializing HTML fragments). It is no HTML pa
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 VOID = frozenset({"br", "hr", "img", "track", "wbr"})
 DEEPEST = 120
 
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_TOKEN = regex(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
+_ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
 # What no HTML document may hold (HTML Standard, 13.2.3.5), though ``&#1;`` smuggles it through any parser.
 _NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_FORBIDDEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
+_FORBIDDEN = regex(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 class TooDeep(Exception):

@@ -26,14 +26,15 @@ from townpress.editorial.markup.linebreaks import break_edits
 from townpress.editorial.markup.quotes import OPAQUE, set_quotes
 from townpress.editorial.markup.tree import Element, Node, Prose, Text, escaped, parse
 from townpress.editorial.markup.vocabulary import CODE, is_block
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]")
-_FREE_AMPERSAND = re.compile(r"\s&\s")
+_HAN = regex(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]")
+_FREE_AMPERSAND = regex(r"\s&\s")
 # The end of a sentence of at least five words, the last two of letters alone: what may be bound.
-_LAST_WORDS = re.compile(r"(?:\S{1,40} ){3}[A-Za-z'’-]{1,20} [A-Za-z'’-]{1,20}[.!?…”’)]*$")
+_LAST_WORDS = regex(r"(?:\S{1,40} ){3}[A-Za-z'’-]{1,20} [A-Za-z'’-]{1,20}[.!?…”’)]*$")
 
 
 class LooseQuote(Struct, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from townpress.kernel.regex import regex
+
 #: The kinds we take, with the endings their names may have.
 ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",), "GIF": (".gif",)}
 
@@ -76,8 +78,8 @@ _STARTS: tuple[tuple[bytes, Foreign], ...] = (
 )
 
 _MARKUP: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
-    (re.compile(rb"<svg[\s/>]", re.IGNORECASE), _SVG),
-    (re.compile(rb"<!doctype html|<html|<head|<body|<script", re.IGNORECASE), _WEB_PAGE),
+    (regex(rb"<svg[\s/>]", re.IGNORECASE), _SVG),
+    (regex(rb"<!doctype html|<html|<head|<body|<script", re.IGNORECASE), _WEB_PAGE),
 )
 
 _UNKNOWN = Foreign("未知格式（unknown）", *_ASK)

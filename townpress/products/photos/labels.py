@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from townpress.editorial.ai import Ai
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,8 +109,8 @@ def _ai_of_aigc(text: str) -> Ai:
     return _AIGC[found.group(1)] if found else Ai.SUSPECTED
 
 
-_CODE = re.compile(rb"digitalsourcetype/([A-Za-z]{1,60})")
-_KEY = re.compile(r'"AIGC"\s*:\s*')
+_CODE = regex(rb"digitalsourcetype/([A-Za-z]{1,60})")
+_KEY = regex(r'"AIGC"\s*:\s*')
 
 
 def _objects(data: bytes) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from townpress.products.photos.labels import AiLabel
@@ -19,7 +20,7 @@ _SPACES = (
 )
 _CREDIT_AT_MOST = 500
 # What XML 1.0 cannot hold.
-_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = regex("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def packet_of(credit: str, label: AiLabel) -> bytes:

@@ -6,10 +6,11 @@ anyone would write. Formats: JPEG (ITU-T T.81), PNG (W3C, third edition), GIF 89
 
 from __future__ import annotations
 
-import re
 import zlib
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
+
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _counted() -> Iterator[int]:
 
 
 # A marker inside entropy-coded data: not a stuffed FF 00, not a restart marker, not a fill byte.
-_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_MARKER = regex(rb"\xff[\x01-\xcf\xd8-\xfe]")
 SOS, EOI = b"\xda", b"\xd9"
 _ALONE = (b"\x01", b"\xd8")
 

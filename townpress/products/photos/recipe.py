@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from msgspec import Struct
 from PIL import __version__ as pillow
 from PIL import features
 
+from townpress.kernel.regex import regex
 from townpress.products.photos.nature import Nature
 
 _LIBRARIES = ("avif", "jpg", "libjpeg_turbo", "littlecms2", "webp", "zlib", "zlib_ng")
 _STEM_AT_MOST = 60
-_NOT_IN_A_STEM = re.compile("[^a-z0-9〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+_NOT_IN_A_STEM = regex("[^a-z0-9〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 
 
 class Quality(Struct, frozen=True):

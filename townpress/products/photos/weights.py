@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 BUDGET = 120_000
 #: The widths that such a telephone, or a desk at single density, chooses.
 _COLUMN = range(600, 900)
-_FILE = re.compile(r"-(\d+)\.[0-9a-f]{8}\.(avif|webp|jpg|png)$")
+_FILE = regex(r"-(\d+)\.[0-9a-f]{8}\.(avif|webp|jpg|png)$")
 
 
 def weights_of(leaves: Iterable[Leaf]) -> dict[str, Any]:

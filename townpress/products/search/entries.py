@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from townpress.kernel.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 # The elements within a line; at the tag of any other one a paragraph ends. No editor's ``<`` or ``"`` stands unescaped.
 _INLINE = "a|abbr|b|bdi|bdo|br|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup"
 _REST = r'(?:\s(?:[^">]|"[^"]*")*)?/?>'
-_LINE = re.compile(rf"</?(?:{_INLINE}|time|u|var|wbr){_REST}|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(rf"</?[a-z][a-z0-9]*{_REST}", re.IGNORECASE)
-_BREAK = re.compile(rf"<br{_REST}", re.IGNORECASE)
+_LINE = regex(rf"</?(?:{_INLINE}|time|u|var|wbr){_REST}|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = regex(rf"</?[a-z][a-z0-9]*{_REST}", re.IGNORECASE)
+_BREAK = regex(rf"<br{_REST}", re.IGNORECASE)
 
 
 class Entry(msgspec.Struct, frozen=True):

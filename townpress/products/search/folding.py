@@ -7,9 +7,9 @@ the folded text is a place in the text. The browser folds by the same table (``t
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from townpress.kernel.regex import regex
 from townpress.products.search.variants import SIMPLIFIED, TRADITIONAL
 
 #: What else is taken for one: each character of the first text for the one below it.
@@ -22,8 +22,8 @@ UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, r
 FROM = TRADITIONAL + _MARKS
 TO = SIMPLIFIED + _AS
 
-_SPACES = re.compile(" +")
-_LONE_SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
+_SPACES = regex(" +")
+_LONE_SPACE = regex(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
 
 
 class _Table(dict[int, str]):

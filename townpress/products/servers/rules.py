@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from townpress.editorial.addresses import absolute, output_path
+from townpress.kernel.regex import regex
 from townpress.products.wellknown import REDIRECTS
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ LASTING_NAMES = (
 #: What other hosts read from the edition, and readers need not; where a deploy notes what it sent, and rsync waits.
 HIDDEN = ("_headers", REDIRECTS, ".townpress", ".~tmp~")
 
-_LASTING = re.compile("|".join(LASTING_NAMES))
+_LASTING = regex("|".join(LASTING_NAMES))
 # What may stand between double quotes in either server's language without meaning more than itself.
-_PLAIN_PATH = re.compile(r"/[^\x00-\x1f\x7f\"\\${}`]*")
+_PLAIN_PATH = regex(r"/[^\x00-\x1f\x7f\"\\${}`]*")
 
 
 def is_lasting(path: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from townpress.kernel.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -17,7 +19,7 @@ _NOT_FIRST = frozenset("、，。．；：！？）》〉」』】〕〗”’�
 _NOT_LAST = frozenset("（《〈「『【〔〖“‘([{￥$/／")
 #: After these a headline draws breath.
 _PAUSE = frozenset("：，！？；— ")
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[.,:'’&+@_-][A-Za-z0-9]+)*|[—…]+|\s+|.", re.DOTALL)
+_WORD = regex(r"[A-Za-z0-9]+(?:[.,:'’&+@_-][A-Za-z0-9]+)*|[—…]+|\s+|.", re.DOTALL)
 
 
 def pieces(text: str) -> tuple[str, ...]:
