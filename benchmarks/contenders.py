@@ -94,8 +94,8 @@ def _townpress(site: Site) -> tuple[str, ...]:
 
 
 def _townpress_alive(site: Site) -> tuple[str, ...]:
-    words = _townpress(site)
-    return (words[0], "-r", *words[1:])
+    places = (str(site.source / "content"), str(site.output), str(site.state), AT)
+    return (sys.executable, "-m", "benchmarks.serving", *places)
 
 
 def _townpress_words(site: Site) -> tuple[str, ...]:

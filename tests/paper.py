@@ -8,8 +8,14 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pelican
+
+from townpress.plugin import command
+
+if TYPE_CHECKING:
+    from townpress.plugin.makeready import Word
 
 ROOT = Path(__file__).parent.parent
 AT = "2026-11-23T09:00+08:00"
@@ -101,15 +107,20 @@ class Paper:
         self.put(path, text)
         return self
 
-    def build(self, *arguments: str, settings: str = "pelicanconf.py", **given: object) -> Outcome:
-        """Build it as ``pelican content -s pelicanconf.py`` does; ``given`` are settings."""
+    def build(
+        self, *arguments: str, settings: str = "pelicanconf.py", word: Word | None = None, **given: object
+    ) -> Outcome:
+        """Build it as ``pelican content -s pelicanconf.py`` does; ``given`` are settings.
+
+        With a ``word`` it is made ready first, and then waits for that.
+        """
         extra = {"CACHE_PATH": str(self.state), "AT": AT, **given}
         argv = [str(self.content), "-s", str(ROOT / settings), "-o", str(self.output), *arguments]
         argv += ["-e", *(f"{name}={json.dumps(value)}" for name, value in extra.items())]
         out, err, status = io.StringIO(), io.StringIO(), 0
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
-                pelican.main(argv)
+                command.main(argv, word) if word else pelican.main(argv)
             except SystemExit as ended:
                 status = ended.code if isinstance(ended.code, int) else 1
         report = self.state / "report.json"

@@ -29,7 +29,7 @@ from townpress.edges.deploy.delivery import Delivery, deliver
 from townpress.edges.machine import found_program
 from townpress.edges.sitehost import free_port
 from townpress.press.book import Colophon
-from townpress.press.edition import editions
+from townpress.press.opening import editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,8 +18,8 @@ import pytest
 
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.book import BOOK, Colophon, read_book, read_manifest
-from townpress.press.edition import editions
 from townpress.press.exchange import exchanged
+from townpress.press.opening import editions
 from townpress.press.premises import editions_folder
 from townpress.press.rollback import rollback
 from townpress.press.tree import files_below
@@ -349,7 +349,7 @@ _PRESSMAN = """
 import itertools, sys, time
 from pathlib import Path
 from townpress.press.book import Colophon
-from townpress.press.edition import editions
+from townpress.press.opening import editions
 output, state = Path(sys.argv[1]), Path(sys.argv[2])
 for number in itertools.count(int(sys.argv[3])):
     with editions(output, state, wait=30) as kept:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from townpress.plugin.makeready import Word
+
 NEIGHBOUR = STORY.replace("民生代办日走进柳泉", "老街的灯换了新的").replace("2026-11-10", "2026-11-08")
 OLDER = STORY.replace("民生代办日走进柳泉", "集市搬了新址").replace("2026-11-10", "2026-10-02")
 
@@ -101,6 +103,16 @@ def test_an_edit_that_hides_its_time_and_size_is_found(three: Paper) -> None:
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert three.build().status == 0
     assert "四十二" in three.page("2026/11/lamps/index.html")
+
+
+def test_what_was_said_of_a_story_outlives_one_that_links_to_it(paper: Paper) -> None:
+    """A story that is read again takes its own warnings along, and not those of stories it links to."""
+    paper.put("stories/2026/11/hui.png", photograph("PNG"))
+    paper.story(STORY + "\n![居民在议事](hui.png)\n", "stories/2026/11/a.md")
+    paper.story(NEIGHBOUR + "\n[旧稿](a.md)\n", "stories/2026/11/b.md")
+    assert paper.build().codes == ["W512"]
+    (paper.content / "stories/2026/11/b.md").rename(paper.content / "stories/2026/11/c.md")
+    assert paper.build().codes == ["W512"]
 
 
 class Desk:
@@ -190,9 +202,17 @@ class Desk:
         """Let time pass."""
         self.at = f"2026-11-{23 + number % 5}T{variant % 24:02d}:00+08:00"
 
-    def build(self, where: Paper) -> Outcome:
-        """Build with the desk's theme and instant."""
-        return where.build("-t", str(self.theme), AT=self.at, ALLOW_SHRINK=True, SITEURL=self.site)
+    def build(self, where: Paper, word: Word | None = None) -> Outcome:
+        """Build with the desk's theme and instant, made ready before a ``word``."""
+        return where.build("-t", str(self.theme), word=word, AT=self.at, ALLOW_SHRINK=True, SITEURL=self.site)
+
+    @property
+    def clean(self) -> Paper:
+        """The same content, to be built from nothing."""
+        clean = Paper.__new__(Paper)
+        clean.root = clean.content = self.paper.content
+        clean.output, clean.state = self.theme.parent / "clean", self.theme.parent / "st"
+        return clean
 
 
 EDITS = (
@@ -226,9 +246,7 @@ def test_incremental_equals_clean(
     for deed, number, variant in edits:
         deed(desk, number, variant)
         outcome = desk.build(desk.paper)
-    clean = Paper.__new__(Paper)
-    clean.root = clean.content = desk.paper.content
-    clean.content, clean.output, clean.state = desk.paper.content, desk.theme.parent / "clean", desk.theme.parent / "st"
+    clean = desk.clean
     fresh = desk.build(clean)
     assert (outcome.status, outcome.err) == (fresh.status, fresh.err)
     if fresh.status == 0:

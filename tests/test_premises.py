@@ -11,7 +11,7 @@ import pytest
 
 from townpress.kernel.errors import ConfigurationError, MachineError
 from townpress.press.book import Colophon
-from townpress.press.edition import editions
+from townpress.press.opening import editions
 from townpress.press.premises import check_premises, editions_folder
 
 NOBODY = 65534

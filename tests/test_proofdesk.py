@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from paper import AT, STORY, Paper
 
 from townpress.edges import standby
 from townpress.edges.order import Order
@@ -24,7 +27,8 @@ def test_builds_again_after_changes_and_failures(tmp_path: Path, capsys: pytest.
     story, stop, builds = tmp_path / "社区.md", threading.Event(), []
     outcomes = iter((3, MachineError("E705: 内存不够 | out of memory"), 0))
 
-    def build() -> int:
+    def build(changed: tuple[str, ...]) -> int:
+        assert changed == ((str(story),) if builds else ())
         builds.append(len(builds))
         outcome = next(outcomes)
         if outcome == 0:
@@ -48,7 +52,38 @@ def test_watches_sources_and_never_what_is_built(tmp_path: Path) -> None:
     for name in ("content", "theme", "output", ".press"):
         (tmp_path / name).mkdir()
     (tmp_path / "pelicanconf.py").touch()
-    assert [path.name for path in watched(tmp_path)] == ["content", "theme", "pelicanconf.py"]
+    assert [path.name for path in watched(tmp_path, "content")] == ["content", "theme", "pelicanconf.py"]
+
+
+def test_the_next_build_stands_ready(tmp_path: Path) -> None:
+    """Told what changed, the child that waits prints that; when it was killed, or nothing is told, another builds."""
+    paper = Paper(tmp_path / "报社").story()
+    file = paper.content / "stories/2026/11/daiban/index.md"
+    order = Order(content=str(paper.content), at=AT, output=str(paper.output), state=str(paper.state))
+    desk = standby.Standby()
+
+    def built(number: int, changed: tuple[str, ...]) -> int:
+        file.write_text(STORY.replace("四十一", f"四十{number}"), "utf-8")
+        assert desk.fulfil(order, changed) == 0
+        assert f"四十{number}件" in paper.page("2026/11/daiban/index.html")
+        child = desk.child
+        assert child is not None
+        assert child.is_alive()
+        return child.pid or 0
+
+    children = [built(number, (str(file),) if number else ()) for number in range(4)]
+    os.kill(children[-1], signal.SIGKILL)
+    assert desk.child is not None
+    desk.child.join(10)
+    children += [built(number, (str(file),)) for number in range(4, 6)]
+    children.append(built(6, ()))
+    assert len(set(children)) == len(children)
+    last = desk.child
+    desk.dismiss()
+    assert last is not None
+    last.join(10)
+    assert last.exitcode == 0
+    assert desk.child is None
 
 
 def test_stands_by_between_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +102,4 @@ def test_stands_by_between_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         code.write_text(f"# {len(counts)}" if len(counts) > 2 else "")
     assert counts[0] > 40
     assert counts[1:] == [0, 0, 0]
+    desk.dismiss()

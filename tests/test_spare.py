@@ -17,7 +17,7 @@ from test_edition import cut_short, die, fill_up, left_behind, tree
 
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.book import Colophon, read_book
-from townpress.press.edition import editions
+from townpress.press.opening import editions
 from townpress.press.premises import editions_folder
 from townpress.press.rollback import rollback
 from townpress.press.sheet import Leaf

@@ -47,6 +47,7 @@ class Order(Struct, frozen=True):
     """One run of Pelican. Empty text: not given, so the settings files decide. Paths are the caller's own."""
 
     settings: str = "pelicanconf.py"
+    content: str = "content"
     at: str = ""
     strict: bool = False
     skip_bad: bool = False
@@ -99,7 +100,7 @@ class Order(Struct, frozen=True):
     @property
     def arguments(self) -> tuple[str, ...]:
         """What follows ``pelican`` on the command line. Settings come last: ``-e`` takes all that follows it."""
-        words = ["content", "-s", self.settings]
+        words = [self.content, "-s", self.settings]
         if self.output:
             words += ["-o", str(Path(self.output).absolute())]
         words += ["-D"] if self.debug else ["-v"] if self.verbose else []

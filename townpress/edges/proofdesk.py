@@ -29,13 +29,17 @@ from townpress.products.form.fitting import PLACE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from watchfiles import Change
+
     from townpress.edges.order import Order
 
-WATCHED = ("content", "theme", "townpress", "pelicanconf.py", "publishconf.py")
+WATCHED = ("theme", "townpress", "pelicanconf.py", "publishconf.py")
 #: The form's server listens this far above the site.
 _AFTER_OURS = 81
 LOOK_EVERY = 200
 """Milliseconds between two looks at whether to stop."""
+SETTLED_AFTER = 10
+"""Milliseconds without a further change, after which those that came are looked into together."""
 
 
 def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
@@ -44,18 +48,21 @@ def show(order: Order, port: int, stop: threading.Event | None = None) -> int:
     report = (Path(order.state) if order.state else STATE) / REPORT
     standby, news = Standby(), Bulletin()
 
-    def build(order: Order) -> int:
+    def build(order: Order, changed: Iterable[str]) -> int:
         report.unlink(missing_ok=True)  # a build that comes to none leaves no report, not the last one's
         status = OwnFault.exitcode
         try:
-            status = standby.fulfil(order)
+            status = standby.fulfil(order, changed)
         finally:
             news.post(status, report)
         return status
 
     with hosted(output, port=port, news=news) as address, _with_form(order, address) as whole:
         say(f"网站在 {address} ，按 Ctrl-C 结束", f"the site is at {address} (Ctrl-C to stop)")
-        keep_printing(partial(build, whole), watched(ROOT), stop)
+        try:
+            keep_printing(partial(build, whole), watched(ROOT, order.content), stop)
+        finally:
+            standby.dismiss()
     return 0
 
 
@@ -73,22 +80,33 @@ def _with_form(order: Order, address: str) -> Iterator[Order]:
         yield replace(order, editor_server=server)
 
 
-def watched(root: Path) -> tuple[Path, ...]:
+def watched(root: Path, content: str) -> tuple[Path, ...]:
     """What a change to makes a new edition necessary: sources, theme, settings and our own code."""
-    return tuple(path for name in WATCHED if (path := root / name).exists())
+    return tuple(path for name in (content, *WATCHED) if (path := root / name).exists())
 
 
-def keep_printing(build: Callable[[], int], paths: Iterable[Path], stop: threading.Event | None = None) -> None:
+def keep_printing(
+    build: Callable[[tuple[str, ...]], int], paths: Iterable[Path], stop: threading.Event | None = None
+) -> None:
     """Build now and after every change below ``paths``, until Ctrl-C or ``stop``. A failed build only says so.
 
-    Changes made while a build runs are seen after it; many at once (a ``git pull``) make one build.
+    Changes made while a build runs are seen after it; many at once (a ``git pull``) make one build. It is given the
+    paths that changed, none the first time.
     """
     stopped = stop or threading.Event()
-    changes = watch(*paths, stop_event=stopped, raise_interrupt=False, rust_timeout=LOOK_EVERY, yield_on_timeout=True)
+    changes = watch(
+        *paths,
+        step=SETTLED_AFTER,
+        stop_event=stopped,
+        raise_interrupt=False,
+        rust_timeout=LOOK_EVERY,
+        yield_on_timeout=True,
+    )
+    changed: set[tuple[Change, str]] | None = set()
     next(changes, None)  # the watching starts here, before the first build reads anything
     while not stopped.is_set():
         try:
-            status = build()
+            status = build(tuple(path for _, path in changed or ()))
         except MachineError as error:
             say(*str(error).split(" | ", 1))
             status = error.exitcode

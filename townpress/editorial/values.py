@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -33,8 +32,8 @@ NAME_AT_MOST = 60
 NAMES_AT_MOST = 50
 _SEPARATORS = regex(r"[、，,;；\n]")
 _HAN_BREAK = regex(r"(?<=[⺀-鿿＀-￯　-〿])\s*\n\s*(?=[⺀-鿿＀-￯　-〿])")
-_LANGUAGE = regex(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
-_NUMBER = regex(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+_LANGUAGE = regex(r"(?ia)([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?")
+_NUMBER = regex(r"(?a)\d{1,3}(?:,\d{3})+|\d+")
 _DIGITS_AT_MOST = 12
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from townpress.kernel.errors import ConfigurationError, OwnFault
 from townpress.kernel.problems import strictly
 from townpress.plugin.editing import Editing
+from townpress.plugin.lead import NONE, Lead
 from townpress.plugin.presses import pages
 from townpress.plugin.store import Forgotten
 from townpress.plugin.telling import foreign_file
@@ -19,9 +20,9 @@ from townpress.plugin.vanishing import check_addresses, keep_book
 from townpress.plugin.verdict import judged
 from townpress.press.book import Colophon
 from townpress.press.clock import check_clock
-from townpress.press.edition import Editions, editions
 from townpress.press.linkproof import LinkProof
 from townpress.press.manifest import Manifest
+from townpress.press.opening import editions
 from townpress.press.premises import check_premises
 from townpress.press.report import Report
 from townpress.press.run import Run
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from townpress.plugin.edition import Plan
     from townpress.plugin.settings import Settings
     from townpress.press.addressbook import AddressBook
+    from townpress.press.edition import Editions
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
 
@@ -72,20 +74,22 @@ class Build(Struct):
     published: bool = False
     foreign: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    lead: Lead = NONE
     editing: Editing | None = None
     draft: Draft | None = None
     book: AddressBook | None = None
 
     @classmethod
-    def begin(cls, settings: Settings) -> Build:
+    def begin(cls, settings: Settings, lead: Lead = NONE) -> Build:
         """Check the premises and the clock, take the locks."""
         check_premises(settings.output, settings.state, (settings.content, settings.theme), (Path.cwd(),))
         if not settings.at.chosen:
             check_clock(settings.at.moment, settings.content)
         with contextlib.ExitStack() as held:
-            kept = held.enter_context(editions(settings.output, settings.state, settings.lock_wait))
+            where = (settings.output, settings.state, settings.lock_wait)
+            kept = held.enter_context(editions(*where, ready=lead.editions))
             state = open_state(settings.state, settings.content, settings.output)
-            return cls(settings, held.pop_all(), state, kept)
+            return cls(settings, held.pop_all(), state, kept, lead=lead if kept.is_ready else NONE)
 
     def edit(self, environment: Environment) -> None:
         """Read, check and plan: as a revision of the edition before where that will do, else everything.
@@ -110,12 +114,7 @@ class Build(Struct):
         self._edit(environment, anew=True)
 
     def _edit(self, environment: Environment, *, anew: bool = False) -> None:
-        current = self.editions.current
-        standing = (self.editions.manifest or Manifest()).files
-        edition = current.manifest if current else ""
-        editing = Editing(self.settings, self.state.ledger, edition, standing, self.digests, self.seconds)
-        self.editing = editing
-        self.held.callback(editing.close)
+        editing = self.open(NONE if anew else self.lead)
         self.late = editing.late
         self.draft = None if anew else editing.revised(environment)
         if self.draft is None:
@@ -128,6 +127,14 @@ class Build(Struct):
         self.found, self.next_change = self.draft.record.found, self.draft.next_change
         self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
         self.book = check_addresses(self.draft, editing)
+
+    def open(self, lead: Lead) -> Editing:
+        """The editing of what happened since the edition that stands; it is held until :meth:`close`."""
+        edition = self.editions.current.manifest if self.editions.current else ""
+        where = (self.state.ledger, edition, self._files)
+        self.editing = Editing(self.settings, *where, self.digests, self.seconds, lead)
+        self.held.callback(self.editing.close)
+        return self.editing
 
     def print(self, environment: Environment) -> None:
         """Print every sheet that is stale, keep the others, and put every leaf on the stage.
@@ -196,11 +203,8 @@ class Build(Struct):
         if self.settings.check_only or self.draft is None or self.editing is None:
             return
         with self._timed("publish"):
-            colophon = Colophon(
-                {fate.value: number for fate, number in self.counts.items()},
-                self.settings.at.moment.isoformat(),
-                self.next_change,
-            )
+            counts = {fate.value: number for fate, number in self.counts.items()}
+            colophon = Colophon(counts, self.settings.at.moment.isoformat(), self.next_change)
             known = self.editions.current
             staged = self.stage.manifest if self.stage else self.editions.manifest
             self.editing.seal(self.draft, staged.digest if staged else "", (known.manifest,) if known else ())
@@ -210,6 +214,7 @@ class Build(Struct):
                 self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
             else:
                 self.editions.confirm(colophon)
+            self.editing.seal_for_copies()
             self.problems += keep_book(self.book, self.settings)
         self.published = True
 

@@ -10,7 +10,7 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pelican
 from pelican.settings import read_settings
@@ -21,13 +21,23 @@ from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
+    from townpress.plugin.makeready import Word
 
 NUMBER = 670
 
 
-def main(argv: list[str]) -> None:
-    """Run Pelican with these arguments, or end with 2 because the settings cannot be read."""
-    problem = fault(argv)
+def main(argv: list[str], word: Word | None = None) -> None:
+    """Run Pelican with these arguments, or end with 2 because the settings cannot be read.
+
+    Given a ``word`` to wait for, the build is made ready first.
+    """
+    settings, problem = read(argv)
+    if word and problem:
+        word()
+    elif word:
+        from townpress.plugin.makeready import make_ready  # noqa: PLC0415 - plugins are Pelican's to load
+
+        make_ready(settings, word)
     if problem is not None:
         for line in proof([problem], published=False):
             sys.stderr.write(f"{line}\n")
@@ -35,20 +45,19 @@ def main(argv: list[str]) -> None:
     pelican.main(argv)
 
 
-def fault(argv: list[str]) -> Problem | None:
-    """What keeps Pelican from reading the settings that ``argv`` names; None if nothing does.
+def read(argv: list[str]) -> tuple[dict[str, Any], Problem | None]:
+    """The settings that ``argv`` names, and what keeps Pelican from reading them; None if nothing does.
 
     Pelican's warnings about them are held back here: it gives them again when it reads them itself.
     """
     given = pelican.parse_arguments(argv)
     logging.disable()
     try:
-        read_settings(given.settings, override=pelican.get_config(given))
+        return read_settings(given.settings, override=pelican.get_config(given)), None
     except Exception as error:  # noqa: BLE001 - settings are Python: they may raise anything
-        return _told(error, given.settings)
+        return {}, _told(error, given.settings)
     finally:
         logging.disable(logging.NOTSET)
-    return None
 
 
 def _told(error: Exception, settings: str) -> Problem:

@@ -5,6 +5,7 @@ Entries lie in the store under the digest of their story, so none is made twice.
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from townpress.products.search.entries import decoded, entry_of
 from townpress.products.search.tables import ends_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from townpress.press.ledger import Ledger
@@ -29,10 +30,13 @@ _STALE = """
 SELECT story.path, story.moment, story.url, story.digest,
     sought.path, sought.moment, sought.month, sought.story, sought.entry, sought.ends
 FROM story LEFT JOIN sought ON sought.path = story.path
-WHERE story.changed IS NOT NULL AND (sought.story IS NULL OR sought.story <> story.digest)
+WHERE {} AND story.changed IS NOT NULL AND (sought.story IS NULL OR sought.story <> story.digest)
 ORDER BY story.path
 """
-_GONE = "SELECT * FROM sought WHERE path NOT IN (SELECT path FROM story WHERE changed IS NOT NULL)"
+_GONE = """
+SELECT * FROM sought WHERE {} AND NOT EXISTS (
+    SELECT 1 FROM story WHERE story.path = sought.path AND story.changed IS NOT NULL)
+"""
 _LINES = "SELECT * FROM sought WHERE month BETWEEN ? AND ? ORDER BY moment, path"
 _PLACE = "SELECT count(*) FROM sought WHERE month BETWEEN ? AND ? AND (moment, path) < (?, ?)"
 _NEWEST = "SELECT month, (SELECT max(month) FROM sought) FROM sought ORDER BY moment, path LIMIT 1"
@@ -100,12 +104,19 @@ def newest_month(ledger: Ledger) -> int:
     return newest if newest == last else 0
 
 
-def bring_up(ledger: Ledger, store: Store, shelf: Shelf, workers: Workers) -> list[Moved]:
-    """Bring the concordance up to date with the card file; what was not. Raises Forgotten."""
+def bring_up(
+    ledger: Ledger, store: Store, shelf: Shelf, workers: Workers, touched: Collection[str] | None = None
+) -> list[Moved]:
+    """Bring the concordance up to date with the card file; what was not. Raises Forgotten.
+
+    ``touched``: the only stories (paths) that it can be; None if any.
+    """
     ledger.lay_out(_TABLE)
-    gone = [Line(*row) for row in ledger.ask(_GONE)]
+    only = "TRUE" if touched is None else "{}.path IN (SELECT value FROM json_each(?))"
+    paths = () if touched is None else (json.dumps(sorted(touched)),)
+    gone = [Line(*row) for row in ledger.ask(_GONE.format(only.format("sought")), paths)]
     ledger.write("DELETE FROM sought WHERE path = ?", ((line.path,) for line in gone))
-    stale = ledger.ask(_STALE).fetchall()
+    stale = ledger.ask(_STALE.format(only.format("story")), paths).fetchall()
     made = _entries(store, shelf, [row[3] for row in stale], workers)
     moved = [Moved(line, None) for line in gone]
     for (path, moment, url, story, *was), entry in zip(stale, made, strict=True):

@@ -19,13 +19,14 @@ from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record, write_record
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
+from townpress.plugin.rounds import Rounds, changes
 from townpress.plugin.searchwork import Found, searchable
 from townpress.plugin.sitework import freeze_site
 from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken
 from townpress.press.addressbook import lasting_in
-from townpress.press.draftledger import draft_ledger, seal_ledger
+from townpress.press.draftledger import copy_ahead, draft_ledger, seal_for_copies, seal_ledger
 from townpress.press.ledger import sealed_ledger
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from townpress.plugin.filing import Filed
-    from townpress.plugin.rounds import Rounds
+    from townpress.plugin.lead import Lead
     from townpress.plugin.settings import Settings
     from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 class Editing:
     """The editing of one build. ``folder`` holds ledgers and store, ``edition`` names the one in the output, if any.
 
-    ``standing``: its files. ``seconds``: where the time goes, by phase.
+    ``standing``: its files. ``seconds``: where the time goes, by phase. ``lead``: what is known beforehand.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a build knows when it begins
@@ -58,9 +59,10 @@ class Editing:
         standing: Collection[str],
         digests: Digests,
         seconds: dict[str, float],
+        lead: Lead,
     ) -> None:
         self.settings, self.folder, self.standing, self.digests = settings, folder, standing, digests
-        self.seconds = seconds
+        self.seconds, self.lead = seconds, lead
         self.before = sealed_ledger(folder, edition)
         self.store = Store(folder)
         self.record: Record | None = None
@@ -68,9 +70,10 @@ class Editing:
         if found := read_record(self.before):
             self.record, self.rounds = found
         self.footing = footing_of(settings, self.record.footing if self.record else None)
-        self.tally = count(settings.content, self.rounds.heads if self.rounds else None)
+        self.tally = count(settings.content, self.rounds.heads if self.rounds else None, lead.named)
         self.ledger: DraftLedger | None = None
         self.site_url = ""
+        self._sealed = ""
 
     def close(self) -> None:
         """Let go of ledgers and store."""
@@ -86,12 +89,12 @@ class Editing:
         ledger, index, ties = self.begin(self.before)
         try:
             with self.timed("read"):
-                desk = Desk(self.settings, record, index, ties, self.store, self.standing, self.tally)
+                desk = Desk(self.settings, record, index, ties, self.store, self.standing, self.tally, self.lead.named)
                 revision = revise(desk, rounds)
             with self.timed("plan"):
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
                 at = self.settings.at.moment
-                found = self.searchable(ledger, self.standing)
+                found = self.searchable(ledger, self.standing, revision.touched)
                 revision = replace(revision, fallen=revision.fallen | found.fallen)
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
@@ -122,11 +125,16 @@ class Editing:
         turn = index.next_turn(self.settings.at.moment)
         return Draft(plan, ledger, noted, revision.rounds, index.fates(), self.next_change(noted, [turn]))
 
-    def searchable(self, ledger: DraftLedger, kept: Collection[str] = ()) -> Found:
-        """What search needs in the edition that ``ledger`` holds, beyond the files that are ``kept``."""
+    def searchable(
+        self, ledger: DraftLedger, kept: Collection[str] = (), touched: Collection[str] | None = None
+    ) -> Found:
+        """What search needs in the edition that ``ledger`` holds, beyond the files that are ``kept``.
+
+        ``touched``: the only stories that can be other than search knows them.
+        """
         with self.timed("search"):
             shelf = Shelf(self.folder, self.footing.code)
-            return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept)
+            return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept, touched)
 
     def seal(self, draft: Draft, edition: str, keep: tuple[str, ...]) -> None:
         """File the ledger of a draft as that of an edition, if it says more than the one that is there.
@@ -138,6 +146,12 @@ class Editing:
         if not (is_there and noted == self.record and draft.rounds == self.rounds):
             write_record(draft.ledger, draft.record, draft.rounds)
             seal_ledger(draft.ledger, edition, keep)
+            self._sealed = edition
+
+    def seal_for_copies(self) -> None:
+        """Seal what was sealed once more, so that copies are known; for that there is time when it is published."""
+        if self._sealed:
+            seal_for_copies(self.folder, self._sealed)
 
     @property
     def late(self) -> tuple[Late, ...]:
@@ -147,6 +161,13 @@ class Editing:
             return ()
         turned = CardIndex(self.before, self.store, self.digests).turned(self.record.at, at)
         return late(turned, self.record.registers.placements, self.record.at, at)
+
+    def make_ready(self) -> bool:
+        """Copy the ledger ahead; whether nothing happened to stories since the edition before."""
+        if self.before:
+            copy_ahead(self.folder, self.before)
+        found = changes(self.settings.content, self.rounds, self.tally) if self.rounds else None
+        return found is not None and not (found.touched or found.gone or found.remarks)
 
     @property
     def same_ground(self) -> bool:
@@ -177,7 +198,7 @@ class Editing:
         if self.ledger:
             self.ledger.close()
             self.digests.forget()
-        self.ledger = draft_ledger(self.folder, like)
+        self.ledger = draft_ledger(self.folder, like, copied=like is not None and self.lead.copied)
         return self.ledger, CardIndex(self.ledger, self.store, self.digests), Ties(self.ledger)
 
     def next_change(self, record: Record, turns: Iterable[datetime | None]) -> str:
@@ -197,8 +218,7 @@ class Editing:
 
 def _check(plan: Plan, stories: Iterable[Filed], ties: Ties, standing: Collection[str]) -> None:
     """Decline a revision whose links lead astray, whose pages are in the way of others, or that takes one away."""
-    addresses = {path.removesuffix("index.html") for path in plan.paths}
-    if any(problem for filed in stories for problem in astray(filed, addresses)):
+    if any(problem for filed in stories for problem in astray(filed, plan.paths)):
         raise Declined
     for sheet in plan.sheets:
         if sheet.path not in standing:

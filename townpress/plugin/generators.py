@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from jinja2 import FileSystemLoader
 from pelican.generators import Generator
 
+from townpress.plugin.lead import NONE, Lead
 from townpress.plugin.telling import telling
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ class EditionGenerator(Generator):  # type: ignore[misc] # Pelican ships no type
     """The whole edition. Pelican makes generators itself and hands them nothing of ours, so the build is left here."""
 
     build: ClassVar[Build | None] = None
+    #: For the next one.
+    lead: ClassVar[Lead] = NONE
 
     def generate_context(self) -> None:
         """Read, check and plan."""

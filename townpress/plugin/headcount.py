@@ -15,7 +15,7 @@ from townpress.plugin import wares
 from townpress.press.inventory import Looks, Mark, altered, settled_mark, spliced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 _TOP = "stories"
@@ -37,14 +37,16 @@ class Tally(msgspec.Struct, frozen=True):
     strange: Mapping[str, bool] = MappingProxyType({})
 
 
-def count(content: Path, before: Heads | None = None) -> Tally:
+def count(content: Path, before: Heads | None = None, named: Collection[str] | None = None) -> Tally:
     """The stories below ``content``, right or wrong; a folder that looks as it did ``before`` is not read again.
 
+    ``named``: the only paths where anything happened, if that is known; then only these are looked at.
     A link and a folder that can't be read count as one: whatever they hide is lost with them.
     """
     known = before or Heads()
     try:
-        states = dict(altered(content, known.folders.rows))
+        rows = known.folders.rows if named is None else known.folders.near(named)
+        states = dict(altered(content, rows))
         strange = {path: state is None for path, state in states.items()}
         if known.stories and all(state is None or stat.S_ISDIR(state.st_mode) for state in states.values()):
             return Tally(_recounted(content, known, strange), strange)

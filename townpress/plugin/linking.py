@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: A withdrawn story keeps its address, so a link to it leads to its tombstone.
 _REACHABLE = {Fate.PUBLISHED, Fate.EXPIRED, Fate.WITHDRAWN}
 
+_INDEX = "index.html"
+
 
 class Destination(Struct, frozen=True):
     """Where a file is published, and what anchors it has. ``reachable``: not a draft, not embargoed."""
@@ -86,13 +88,13 @@ def lead(
     return addresses, needed, problems
 
 
-def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Problem]:
-    """A problem for each link to an address of the site (``/x/``) that the edition does not have."""
+def astray(filed: Filed | FiledPage, paths: Collection[str]) -> Iterator[Problem]:
+    """A problem for each link to an address of the site (``/x/``) that the edition, with all its ``paths``, has not."""
     for use in filed.body.links:
         if use.kind == "root":
             address = use.target.partition("#")[0].partition("?")[0].lstrip("/")
-            if address not in addresses and f"{address}/" not in addresses:
-                zh, en = did_you_mean(address, addresses)
+            if not (_leads(address, paths) or _leads(f"{address}/", paths)):
+                zh, en = did_you_mean(address, {path.removesuffix(_INDEX) for path in paths})
                 yield _problem(
                     filed.source,
                     use,
@@ -100,6 +102,10 @@ def astray(filed: Filed | FiledPage, addresses: Collection[str]) -> Iterator[Pro
                     f"本站没有 /{shown(address)} 这个地址{zh or '。'}请改正链接；链接到稿件请写它的文件路径",
                     f"this site has no address /{shown(address)}{en}; link to a story by its file",
                 )
+
+
+def _leads(address: str, paths: Collection[str]) -> bool:
+    return f"{address}{_INDEX}" in paths or (address in paths and not address.endswith(_INDEX))
 
 
 def usurping(filed: Filed, ours: Collection[str]) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from pelican.utils import wait_for_changes
 
 from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
+from townpress.plugin.lead import NONE
 from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
 from townpress.press.collector import relax
@@ -48,7 +49,8 @@ def begin(pelican: Pelican) -> type[EditionGenerator]:
     EditionGenerator.build = None
     with telling(pelican.settings):
         settings = settings_of(pelican.settings)
-        EditionGenerator.build = Build.begin(settings)
+        EditionGenerator.build = Build.begin(settings, EditionGenerator.lead)
+        EditionGenerator.lead = NONE
     pelican.output_path = str(EditionGenerator.build.editions.anteroom)
     return EditionGenerator
 

@@ -69,6 +69,7 @@ class Reviser:
             leaves,
             frozenset(leaf for leaf in fallen if not self.ties.is_owned(leaf)),
             any(dated(known) != dated(self.new.get(path)) for path, known in self.old.items()),
+            frozenset(self.old),
         )
 
     def _refile(self, pending: set[str]) -> None:
@@ -194,9 +195,10 @@ class Reviser:
                     yield order_of(self.settings.content, f"{self.label}/", path)
 
     def _is_told_anew(self, problem: Problem) -> bool:
-        """Whether a story that was read again is what it was said of, or shows it."""
+        """Whether a story that was read again is what it was said of, or shows the picture that it was said of."""
         path = problem.path.removeprefix(f"{self.label}/")
-        return path in self.old or not self.old.keys().isdisjoint(self.ties.hanging_on(path))
+        shows = is_picture(path) and not self.old.keys().isdisjoint(self.ties.hanging_on(path))
+        return path in self.old or shows
 
     def _say(self, problems: Iterable[Problem]) -> None:
         problems = tuple(problems)

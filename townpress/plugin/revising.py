@@ -33,7 +33,7 @@ def revise(desk: Desk, rounds: Rounds) -> Revision:
 
 def _revision(desk: Desk, rounds: Rounds) -> Revision:
     at, record = desk.settings.at.moment, desk.record
-    found = changes(desk.settings.content, rounds, desk.tally)
+    found = changes(desk.settings.content, rounds, desk.tally, desk.named)
     if found is None or at < record.at or any(record.at < turn <= at for turn in record.turns):
         raise Declined
     kept = tuple(_still_true(desk, found))

@@ -35,7 +35,8 @@ class Declined(Exception):  # a turn of the work, no error
 class Revision(Struct, frozen=True):
     """What an edit comes to.
 
-    ``stories``: those that were read for it. ``reach``: the pages it may change; ``doubtful``: addresses (output paths)
+    ``stories``: those that were read for it; ``touched``: their paths, and those of stories that are gone.
+    ``reach``: the pages it may change; ``doubtful``: addresses (output paths)
     that may have no page any more. ``leaves``: the files of these stories; ``fallen``: those nobody needs any more.
     ``moved``: whether an address came, went, or changed its date. ``problems``: all there is to say, no error in it.
     """
@@ -48,10 +49,15 @@ class Revision(Struct, frozen=True):
     leaves: tuple[Leaf, ...] = ()
     fallen: frozenset[str] = frozenset()
     moved: bool = False
+    touched: frozenset[str] = frozenset()
 
 
 class Desk(Struct, frozen=True):
-    """What a revision is made with and of. ``standing``: the files of the last edition; ``tally``: the stories now."""
+    """What a revision is made with and of.
+
+    ``standing``: the files of the last edition; ``tally``: the stories now; ``named``: the only paths below the content
+    where anything happened since, if that is known.
+    """
 
     settings: Settings
     record: Record
@@ -60,3 +66,4 @@ class Desk(Struct, frozen=True):
     store: Store
     standing: Collection[str]
     tally: Tally
+    named: Collection[str] | None = None

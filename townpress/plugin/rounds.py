@@ -22,7 +22,7 @@ from townpress.plugin.shelf import survey
 from townpress.press.inventory import UNKNOWN, Looks, Mark, altered, settled_mark, spliced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from townpress.kernel.problems import Problem
@@ -75,14 +75,15 @@ def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: 
     return Rounds(Looks.of_all(listed), bytes.fromhex("".join(sums[path] for path in sorted(listed))), heads)
 
 
-def changes(content: Path, before: Rounds, tally: Tally) -> Changes | None:
+def changes(content: Path, before: Rounds, tally: Tally, named: Collection[str] | None = None) -> Changes | None:
     """What changed since; None where an error shows, which only a whole reading can tell among all others.
 
-    ``tally`` tells which folders look other than they did. Raises ``OSError``.
+    ``tally`` tells which folders look other than they did; ``named``: the only paths where anything happened, if that
+    is known. Raises ``OSError``.
     """
     now = time.time_ns()
     marks: dict[str, Mark | None] = {}
-    for path, state in altered(content, before.files.rows):
+    for path, state in altered(content, before.files.rows if named is None else before.files.near(named)):
         marks[path] = settled_mark(state, now) if state else None
     strange = (folder for folder, lost in tally.strange.items() if not lost)
     walked = survey(content, content.name, strange, frozenset(before.heads.folders.paths) if tally.strange else ())

@@ -38,13 +38,22 @@ class Found(Struct, frozen=True):
 
 
 def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who makes it
-    ledger: DraftLedger, before: Ledger | None, store: Store, shelf: Shelf, workers: Workers, standing: Collection[str]
+    ledger: DraftLedger,
+    before: Ledger | None,
+    store: Store,
+    shelf: Shelf,
+    workers: Workers,
+    standing: Collection[str],
+    touched: Collection[str] | None = None,
 ) -> Found:
-    """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten."""
+    """The index of what ``ledger`` holds, made from the one ``before`` where that will do. Raises Forgotten.
+
+    ``touched``: the only stories that can be other than that one has them; None if it may be any.
+    """
     known = _known(ledger, shelf)
     if known and ROOT in standing and ledger.untouched:
         return Found((), frozenset())
-    moved = bring_up(ledger, store, shelf, workers)
+    moved = bring_up(ledger, store, shelf, workers, touched if known else None)
     bench = Bench(store, shelf, workers)
     if known and ROOT in standing:
         if not moved:

@@ -101,10 +101,9 @@ def _memory(editing: Editing) -> Memory | None:
 
 def _misled(copy: Copy, plan: Plan) -> Iterator[Problem]:
     """Links to addresses that the edition does not have, and old addresses where it has pages of its own."""
-    addresses = {path.removesuffix("index.html") for path in plan.paths}
     everything: list[Filed | FiledPage] = [*copy.stories, *copy.pages]
     for filed in everything:
-        yield from astray(filed, addresses)
+        yield from astray(filed, plan.paths)
     ours = {sheet.path for sheet in plan.sheets if sheet.template != REDIRECT} | {leaf.path for leaf in plan.leaves}
     told = {(problem.path, problem.line, problem.column) for problem in copy.problems if problem.number in COLLISIONS}
     for problem in (problem for filed in copy.stories for problem in usurping(filed, ours)):

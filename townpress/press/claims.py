@@ -66,25 +66,34 @@ class Claims:
 
     def drop(self, paths: Iterable[str]) -> None:
         """Give ``paths`` up, so that they can be claimed again."""
-        self._claimed.difference_update(paths)
-        if self._text is not None:
+        gone = self._claimed.intersection(paths)
+        self._claimed -= gone
+        asleep = set(self._sleeping)
+        if gone <= asleep:  # the text may say too much: what is like it is compared with the index
+            self._sleeping = tuple(asleep - gone)
+        elif self._text is not None:
             self._index, self._text, self._sleeping = _Index(), None, ()
             self._wake()
 
-    def _search(self, path: str) -> None:
-        """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
+    def make_ready(self) -> str:
+        """The text that new claims are compared with, made once."""
         if self._text is None:
             self._sleeping = tuple(self._claimed)
             joined = _LINES.join(self._sleeping)
             self._text = f"\n{_folded(joined)}\n"
             self._plain = self._text[1:-1] == joined
+        return self._text
+
+    def _search(self, path: str) -> None:
+        """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
+        text = self.make_ready()
         if self._sleeping:
             name, above = _folded(path), map(_folded, _above((path,)))
             self._searches += 1
             # Where all are spelled as they are folded, what is the same is equal, and need not be searched for.
             same = not self._claimed.isdisjoint((name, *above)) if self._plain else None
             lines = (f"\n{name}/",) if self._plain else (f"\n{name}/", f"\n{name}\n", *(f"\n{one}\n" for one in above))
-            alike = same or any(line in self._text for line in lines)
+            alike = same or any(line in text for line in lines)
             if alike or self._searches > _SEARCHES_AT_MOST:
                 self._wake()
 

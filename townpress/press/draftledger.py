@@ -25,10 +25,11 @@ _COPY = "copy-"
 class DraftLedger(Ledger):
     """A ledger being drawn up, empty or ``like`` another; that one is copied when the first thing is written."""
 
-    def __init__(self, path: Path, like: Ledger | None) -> None:
+    def __init__(self, path: Path, like: Ledger | None, *, copied: bool = False) -> None:
         super().__init__(path, like.base if like else _begun(path, TABLES))
         self.like = like
         self.untouched = like is not None
+        self._copied = copied
         if like is None:
             self.make_note("edition", b"1")
 
@@ -55,7 +56,8 @@ class DraftLedger(Ledger):
         """Copy what it is like. Raises ``MachineError``."""
         if self.like and self.untouched:
             with blaming(self.path):
-                shutil.copyfile(self.like.path, self.path)
+                if not self._copied:
+                    shutil.copyfile(self.like.path, self.path)
                 self.base = _begun(self.path)
             self.untouched = False
             self.make_note("edition", str(self.number).encode())
@@ -80,16 +82,25 @@ def copied_ledger(draft: DraftLedger) -> Path:
     return copy
 
 
-def draft_ledger(folder: Path, like: Ledger | None = None) -> DraftLedger:
-    """A ledger to be drawn up, empty or on a copy of another.
+def copy_ahead(folder: Path, like: Ledger) -> None:
+    """Make the copy for :func:`draft_ledger` before it is wanted. Raises ``MachineError``."""
+    path = folder / _DRAFT
+    with blaming(path):
+        discarded(path)
+        shutil.copyfile(like.path, path)
+
+
+def draft_ledger(folder: Path, like: Ledger | None = None, *, copied: bool = False) -> DraftLedger:
+    """A ledger to be drawn up, empty or on a copy of another, which may have been ``copied`` ahead.
 
     Raises:
         MachineError: the machine refused.
     """
     path = folder / _DRAFT
     with blaming(path):
-        discarded(path)
-        return DraftLedger(path, like)
+        if not copied:
+            discarded(path)
+        return DraftLedger(path, like, copied=copied)
 
 
 def _begun(path: Path, tables: Iterable[str] = ()) -> sqlite3.Connection:
@@ -106,6 +117,8 @@ def _begun(path: Path, tables: Iterable[str] = ()) -> sqlite3.Connection:
 def seal_ledger(draft: DraftLedger, edition: str, keep: tuple[str, ...] = ()) -> None:
     """Close a draft and seal it as the ledger of an edition; those of editions not named in ``keep`` are removed.
 
+    The seal holds for this very file; :func:`seal_for_copies` takes longer, and is for when the edition is published.
+
     Raises:
         MachineError: the machine refused.
     """
@@ -119,7 +132,18 @@ def seal_ledger(draft: DraftLedger, edition: str, keep: tuple[str, ...] = ()) ->
             draft.close()
         discarded(path.with_suffix(SEAL))
         draft.path.replace(path)
-        filed(path.with_suffix(SEAL), seal_of(path).encode())
+        filed(path.with_suffix(SEAL), seal_of(path, for_copies=False).encode())
         for old in (*folder.glob(f"*{ENDING}"), *folder.glob(f"*{SEAL}")):
             if old.stem not in {edition, *keep}:
                 discarded(old)
+
+
+def seal_for_copies(folder: Path, edition: str) -> None:
+    """Let the ledger of an edition be known wherever it is copied to: into the cache of another machine, for one.
+
+    Raises:
+        MachineError: the machine refused.
+    """
+    path = folder / f"{edition}{ENDING}"
+    with blaming(path):
+        filed(path.with_suffix(SEAL), seal_of(path, for_copies=True).encode())

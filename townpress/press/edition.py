@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from townpress.press import lock
+from townpress.kernel.errors import MachineError
 from townpress.press.book import Entry, Turn, manifest_path, read_manifest
 from townpress.press.exchange import can_exchange, exchanged, flushed, relinked
 from townpress.press.ground import Ground
 from townpress.press.inventory import inventory_path, read_inventory, settle
-from townpress.press.machine import FOLDER_MODE, blaming, filed
+from townpress.press.machine import FOLDER_MODE, blaming, placed
 from townpress.press.premises import absolute, check_output, check_replaceable, editions_folder, holds_anything
 from townpress.press.spare import ground_of
 from townpress.press.stage import Stage
@@ -28,7 +28,6 @@ from townpress.press.storeroom import Storeroom
 from townpress.press.tree import foreign_files, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from townpress.press.book import Colophon
@@ -54,7 +53,10 @@ class Editions:
         check_output(output)
         self.output = absolute(output)
         self.folder = editions_folder(self.output)
+        self.left: tuple[bytes, ...] = ()  # what the locks say that they are held by
+        self.is_ready = False
         self._stage: Stage | None = None
+        self._ready: Stage | None = None
         self._manifests: dict[str, Manifest | None] = {}
         with blaming(self.folder):
             self._store = Storeroom(self.output)
@@ -94,8 +96,22 @@ class Editions:
         What a failed or killed build did to the spare shows in its marks: the book need not forget it.
         """
         with blaming(self.folder):
-            self._stage = Stage(self._spare_ground() or self._empty_ground(), self.manifest, self.output)
-        return self._stage
+            stage = self._ready or Stage(self._spare_ground() or self._empty_ground(), self.manifest, self.output)
+        self._stage, self._ready = stage, None
+        return stage
+
+    def make_ready(self) -> None:
+        """Lay the edition that stands on the stage of the next one, where there is a sound spare for that."""
+        with blaming(self.folder):
+            if ground := self._spare_ground():
+                self._ready = Stage(ground, self.manifest, self.output)
+                self._ready.make_ready()
+                flushed(self.folder)
+
+    def take_over(self, ready: Editions) -> None:
+        """Go on with what was made ready when these editions were opened before; nobody else has opened them since."""
+        self._manifests, self._ready = ready._manifests, ready._ready
+        self.is_ready = True
 
     def publish(self, stage: Stage, colophon: Colophon) -> Published:
         """Let the staged edition become the output, and the output the previous edition.
@@ -109,18 +125,22 @@ class Editions:
         self._store.check_anteroom()
         stage.ground.spoilt = True
         stage.finish()
-        foreign = self._foreign()
-        manifest = stage.manifest
+        manifest, standing = stage.manifest, self._store.book.current
+        stays = standing is not None and standing.manifest != manifest.digest  # all in it: that has time till later
+        foreign = () if stays else self._foreign(self.output, standing)
         entry = Entry(stage.tree.name, manifest.digest, colophon)
         with blaming(self.folder):
-            filed(manifest_path(self.folder, entry), manifest.text.encode())
-            filed(inventory_path(self.folder, entry), stage.ground.inventory(entry.manifest).dumps())
+            placed(manifest_path(self.folder, entry), manifest.data)
+            placed(inventory_path(self.folder, entry), stage.ground.inventory(entry.manifest).dumps())
             flushed(self.folder)
             settle(stage.ground.marks.values())
             kept = self._kept(entry, foreign)
             self._turn(entry, kept)
-        self._manifests = {manifest.digest: manifest}
         self._stage = None
+        if stays and kept:
+            with contextlib.suppress(OSError, MachineError):
+                foreign = self._foreign(self.folder / kept.tree, standing)
+        self._manifests = {manifest.digest: manifest}
         return Published(manifest, foreign, self.folder / kept.tree if foreign and kept else None)
 
     def confirm(self, colophon: Colophon) -> None:
@@ -152,7 +172,7 @@ class Editions:
         """Remove what is left of an unpublished stage."""
         with contextlib.suppress(OSError):
             self._store.recover()
-            if self._stage and self._stage.ground.spoilt:
+            if any(stage and stage.ground.spoilt for stage in (self._stage, self._ready)):
                 self._store.forget_spare()  # the disk may be full: leave room
             self._store.sweep()
         self._stage = None
@@ -214,12 +234,12 @@ class Editions:
                 return entry
         return None
 
-    def _foreign(self) -> tuple[str, ...]:
-        """Files in the output that no build made, sorted."""
-        if not self.output.is_dir():
+    def _foreign(self, tree: Path, entry: Entry | None) -> tuple[str, ...]:
+        """Files in a tree, where an edition was published, that no build made; sorted."""
+        if not tree.is_dir():
             return ()
-        files = self.manifest.files if self.manifest else ()
-        return foreign_files(self.output, files, read_inventory(self.folder, self._store.book.current))
+        manifest = self._manifest_of(entry)
+        return foreign_files(tree, manifest.files if manifest else (), read_inventory(self.folder, entry))
 
     def _manifest_of(self, entry: Entry | None) -> Manifest | None:
         """Read once; what bears its digest does not change."""
@@ -228,19 +248,3 @@ class Editions:
         if entry.manifest not in self._manifests:
             self._manifests[entry.manifest] = read_manifest(self.folder, entry)
         return self._manifests[entry.manifest]
-
-
-@contextlib.contextmanager
-def editions(output: Path, state: Path, wait: float = 0.0, *, exchange: bool | None = None) -> Iterator[Editions]:
-    """The editions of ``output`` under the locks of both folders; an unpublished stage is gone at the end."""
-    check_output(output)
-    folder = editions_folder(output)
-    with lock.locked(state, folder, wait=wait):
-        try:
-            kept = Editions(output, exchange=exchange)
-            try:
-                yield kept
-            finally:
-                kept.clear()
-        finally:
-            lock.vacated(folder)

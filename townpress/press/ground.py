@@ -173,7 +173,7 @@ class Ground:
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
-        noted = self.before.of(path) if path in self.standing else None
+        noted = self.marks.get(path, self.before.of(path)) if path in self.standing else None
         return noted is not None and not any(altered(self.tree, ((path, noted),)))
 
 

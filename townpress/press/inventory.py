@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import posixpath
 import struct
 import time
 from bisect import bisect_left
@@ -110,6 +111,15 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
         """The mark of one path; None if it is not in here."""
         place = self.place_of(path)
         return None if place is None else _MARK.unpack_from(self.marks, place * _MARK.size)
+
+    def near(self, named: Iterable[str]) -> Iterator[tuple[str, Mark]]:
+        """The rows of some paths, of everything below them, and of the folders they lie in."""
+        places: set[int] = set()
+        for path in named:
+            places |= {place for one in (path, posixpath.dirname(path)) if (place := self.place_of(one)) is not None}
+            places.update(range(bisect_left(self.paths, f"{path}/"), bisect_left(self.paths, f"{path}0")))
+        for place in sorted(places):
+            yield self.paths[place], _MARK.unpack_from(self.marks, place * _MARK.size)
 
     def revised(self, changes: Mapping[str, Mark | None]) -> Looks:
         """Other marks for some paths, new ones among them; those with None are gone."""

@@ -161,9 +161,9 @@ def opened_ledger(path: Path) -> Ledger:
     return Ledger(path, sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
 
 
-def seal_of(path: Path) -> str:
-    """The seal for a ledger's file, as text. Raises ``OSError``."""
-    return " ".join((_digest(path), *map(str, mark(path.lstat()))))
+def seal_of(path: Path, *, for_copies: bool) -> str:
+    """The seal for a ledger's file, as text; only if ``for_copies``, a copy is known by it too. Raises ``OSError``."""
+    return " ".join((_digest(path) if for_copies else "-", *map(str, mark(path.lstat()))))
 
 
 def _is_sealed(path: Path) -> bool:

@@ -10,7 +10,7 @@ import platform
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from townpress.kernel.errors import PressBusy
 from townpress.kernel.problems import shown
@@ -26,9 +26,18 @@ _RETRY_SECONDS = 0.02
 _READ_AT_MOST = 1000
 
 
+class Words(NamedTuple):
+    """What the locks said when they were taken, and what they say since; in the order of their folders."""
+
+    found: tuple[bytes, ...]
+    left: tuple[bytes, ...]
+
+
 @contextlib.contextmanager
-def locked(*folders: Path, wait: float = 0.0) -> Iterator[None]:
+def locked(*folders: Path, wait: float = 0.0) -> Iterator[Words]:
     """Hold the lock of every folder, taken in the order of their paths; ``wait`` is in seconds, for all together.
+
+    What the locks said and say is given: whoever finds what he left had no successor.
 
     A build locks its state folder and the editions folder of its output, so that neither two outputs share a state
     nor two states an output. Folders are made where missing.
@@ -39,9 +48,9 @@ def locked(*folders: Path, wait: float = 0.0) -> Iterator[None]:
     """
     deadline = time.monotonic() + wait
     with contextlib.ExitStack() as held:
-        for folder in sorted({Path(os.path.realpath(folder)) for folder in folders}):
-            held.enter_context(_held(folder, deadline))
-        yield
+        places = sorted({Path(os.path.realpath(folder)) for folder in folders})
+        words = [held.enter_context(_held(folder, deadline)) for folder in places]
+        yield Words(tuple(found for found, _ in words), tuple(left for _, left in words))
 
 
 def vacated(folder: Path) -> None:
@@ -53,12 +62,11 @@ def vacated(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _held(folder: Path, deadline: float) -> Iterator[None]:
+def _held(folder: Path, deadline: float) -> Iterator[tuple[bytes, bytes]]:
     with blaming(folder):
         descriptor = _taken(folder, deadline)
     try:
-        _sign(descriptor)
-        yield
+        yield _signed(descriptor)
     finally:
         os.close(descriptor)
 
@@ -92,12 +100,15 @@ def _still_there(descriptor: int, path: Path) -> bool:
     return False
 
 
-def _sign(descriptor: int) -> None:
-    """Leave word of who holds the lock, for the message others see."""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
+def _signed(descriptor: int) -> tuple[bytes, bytes]:
+    """Leave word of who holds the lock, for the message others see; what it said before, and now."""
+    now = datetime.now().astimezone().isoformat(timespec="microseconds")
+    found, left = b"", json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now}).encode()
     with contextlib.suppress(OSError):  # a full disk: the lock holds all the same
+        found = os.pread(descriptor, _READ_AT_MOST, 0)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now}).encode(), 0)
+        os.pwrite(descriptor, left, 0)
+    return found, left
 
 
 def _busy(path: Path, descriptor: int) -> PressBusy:

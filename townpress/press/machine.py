@@ -96,13 +96,19 @@ def made(folder: Path) -> None:
 
 def filed(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` in one step: readers, and the disk after a power cut, hold the old bytes or the new."""
+    placed(path, data, durably=True)
+
+
+def placed(path: Path, data: bytes, *, durably: bool = False) -> None:
+    """Put ``data`` at ``path`` in one step for readers; for the disk only ``durably``."""
     draft = path.with_name(f"{path.name}.new")
     try:
         with draft.open("wb") as file:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), FILE_MODE)
-            os.fsync(file.fileno())
+            if durably:
+                os.fsync(file.fileno())
         draft.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -26,19 +26,21 @@ class Manifest(Struct, frozen=True, dict=True):
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
-    def text(self) -> str:
-        """The manifest as text."""
-        lines = "".join([f"{path} {self.files[path]}\n" for path in sorted(self.files)])
-        return f"{lines}{_SEAL}{digest(lines.encode())}\n"
+    def data(self) -> bytes:
+        """The manifest as a file."""
+        paths = sorted(self.files)
+        pairs = zip(paths, map(self.files.__getitem__, paths), strict=True)
+        lines = "".join([f"{path} {sha256}\n" for path, sha256 in pairs]).encode()
+        return lines + f"{_SEAL}{digest(lines)}\n".encode()
 
     @cached_property
     def digest(self) -> str:
-        """The digest of the text: the name of the edition."""
-        return digest(self.text.encode())
+        """The digest of the file: the name of the edition."""
+        return digest(self.data)
 
     def dumps(self) -> str:
         """The manifest as text."""
-        return self.text
+        return self.data.decode()
 
     @classmethod
     def loads(cls, text: str) -> Manifest | None:
@@ -53,9 +55,8 @@ class Manifest(Struct, frozen=True, dict=True):
         """The manifest of the edition called ``edition``, in ``data``; None if it is any other."""
         if digest(data) != edition:
             return None
-        text = data.decode()
-        manifest = cls(MappingProxyType(_parsed(text.rpartition(_SEAL)[0])))
-        vars(manifest).update(text=text, digest=edition)
+        manifest = cls(MappingProxyType(_parsed(data.decode().rpartition(_SEAL)[0])))
+        vars(manifest).update(data=data, digest=edition)
         return manifest
 
 

@@ -43,6 +43,7 @@ class Stage:
         self._digests: dict[str, str] = {}
         self._claims = Claims(self._current.files)
         self._manifest: Manifest | None = None
+        self._ready: tuple[str, ...] | None = None
 
     @property
     def tree(self) -> Path:
@@ -51,8 +52,8 @@ class Stage:
 
     @property
     def manifest(self) -> Manifest:
-        """What has been written so far; the same value as long as nothing is added."""
-        if self._manifest is None or len(self._manifest.files) != len(self._digests):
+        """What has been written so far; the same value as long as nothing is."""
+        if self._manifest is None:
             paths = sorted(self._digests)
             files = dict(zip(paths, map(self._digests.__getitem__, paths), strict=True))
             self._manifest = Manifest(MappingProxyType(files))
@@ -76,7 +77,7 @@ class Stage:
         sha256 = hashlib.sha256(data).hexdigest()
         if self.ground.standing.get(path) != sha256:
             self.ground.lay(path, (data,))
-        self._digests[path] = sha256
+        self._note(path, sha256)
 
     def copy(self, path: str, original: Path, sha256: str = "") -> None:
         """Copy the regular file ``original`` to ``path``; given its ``sha256``, only if that doesn't stand there.
@@ -94,7 +95,7 @@ class Stage:
             if sha256 not in {"", copied}:
                 raise _altered(original)
             sha256 = copied
-        self._digests[path] = sha256
+        self._note(path, sha256)
 
     def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
         """Take over pages of the current edition, path → SHA-256, that have not changed; it stands in ``live``.
@@ -108,6 +109,7 @@ class Stage:
         kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
         self._claims.add_all(files)
         self._digests |= kept
+        self._manifest = None
         if len(kept) == len(files):
             return ()
         rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
@@ -120,10 +122,26 @@ class Stage:
 
         Returns and raises as :meth:`keep`.
         """
+        if self._ready is not None:
+            self._claims.drop(dropped)
+            for path in dropped:
+                self._digests.pop(path, None)
+            self._manifest = None
+            return tuple(path for path in self._ready if path not in dropped)
         files = dict(self._current.files)
         for path in dropped:
             files.pop(path, None)
         return self.keep(files, self._live)
+
+    def make_ready(self) -> None:
+        """Take over all of the current edition, before it is known what will be written anew. Raises as :meth:`keep`.
+
+        What is taken over is not looked at again: the stage must stay nobody else's until it is published.
+        """
+        self._ready = self.keep_all(())
+        self.ground.standing |= self._digests
+        self.ground.clear(self.manifest.files, ())
+        self._claims.make_ready()
 
     def finish(self) -> None:
         """Take away what stood there from before and is not in this edition.
@@ -136,6 +154,9 @@ class Stage:
         if strangers:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
         self.ground.clear(self.manifest.files, bare)
+
+    def _note(self, path: str, sha256: str) -> None:
+        self._digests[path], self._manifest = sha256, None
 
     def _brought(self, path: str, sha256: str, original: str) -> bool:
         """Whether ``original`` held the page that belongs at ``path``, and was copied there."""
@@ -153,7 +174,7 @@ class Stage:
             elif self._copied(path, source, start) != sha256:
                 self.ground.remove(path)
                 return False
-        self._digests[path] = sha256
+        self._note(path, sha256)
         return True
 
     def _copied(self, path: str, source: BinaryIO, start: bytes = b"") -> str:

@@ -39,10 +39,11 @@ _DATELINE = regex(
 def body_claims(galley: Galley) -> Iterator[Problem]:
     """Source lines and datelines in the body, held against origin and source; both places are named."""
     for number, line in galley.prose_with("源", "自", "原载", "讯", "日电"):
-        match = _LINE.match(line) or (_DATELINE.match(line) if "讯" in line or "日电" in line else None)
+        source_line = _LINE.match(line)
+        match = source_line or (_DATELINE.match(line) if "讯" in line or "日电" in line else None)
         if match:
             spot = Spot(number, match.start("claim") + 1, len(match["claim"].rstrip()))
-            yield from _judged(galley, match["claim"].strip(), spot, is_line=match.re is _LINE)
+            yield from _judged(galley, match["claim"].strip(), spot, is_line=source_line is not None)
 
 
 def _judged(galley: Galley, claim: str, spot: Spot, *, is_line: bool) -> Iterator[Problem]:
