@@ -253,6 +253,30 @@ def test_incremental_equals_clean(
         assert desk.paper.files == clean.files
 
 
+def stored(paper: Paper) -> set[bytes]:
+    """The keys of all that lies in the store."""
+    (file,) = paper.state.rglob("stories.sqlite3")
+    with contextlib.closing(sqlite3.connect(file)) as base:
+        return {key for (key,) in base.execute("SELECT key FROM kept")}
+
+
+def test_the_store_does_not_grow_without_end(three: Paper) -> None:
+    """What neither the edition that stands nor the one before needs is cleared away when everything is taken in."""
+    small = len(stored(three))
+    for number in range(5):
+        three.story(NEIGHBOUR.replace("四十一", f"{number}"), "stories/2026/11/lamps.md")
+        assert three.build().status == 0
+    grown = len(stored(three))
+    assert grown > small + 10
+    three.put("registers/masthead.yml", "name: 邹城新闻\ndomain: news.zoucheng.example\n")
+    assert three.build().status == 0
+    assert len(stored(three)) < grown - 8
+    three.story(OLDER.replace("四十一", "九十九"), "stories/2026/10/market.md")
+    outcome = three.build()
+    assert outcome.status == 0
+    assert outcome.report["pages"]["printed"] < 12  # type: ignore[index]
+
+
 def test_a_damaged_store_is_read_past(three: Paper) -> None:
     """Stories whose kept text was garbled are read from their files again: the pages are the same."""
     store = next(three.state.glob("ledger/*/stories.sqlite3"))

@@ -207,7 +207,7 @@ class Build(Struct):
             colophon = Colophon(counts, self.settings.at.moment.isoformat(), self.next_change)
             known = self.editions.current
             staged = self.stage.manifest if self.stage else self.editions.manifest
-            self.editing.seal(self.draft, staged.digest if staged else "", (known.manifest,) if known else ())
+            self.editing.seal(self.draft, staged or Manifest(), (known.manifest,) if known else ())
             if self.stage:
                 result = self.editions.publish(self.stage, colophon)
                 self.foreign = result.foreign

@@ -17,6 +17,7 @@ from townpress.plugin.footing import footing_of
 from townpress.plugin.headcount import count
 from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record, write_record
+from townpress.plugin.retention import keys_of, piece_keys
 from townpress.plugin.revising import revise
 from townpress.plugin.revision import Declined, Desk
 from townpress.plugin.rounds import Rounds, changes
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
     from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
+    from townpress.press.manifest import Manifest
     from townpress.press.values import Digests
 
 
@@ -136,22 +138,33 @@ class Editing:
             shelf = Shelf(self.folder, self.footing.code)
             return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept, touched)
 
-    def seal(self, draft: Draft, edition: str, keep: tuple[str, ...]) -> None:
+    def seal(self, draft: Draft, edition: Manifest, keep: tuple[str, ...]) -> None:
         """File the ledger of a draft as that of an edition, if it says more than the one that is there.
 
-        Those of other editions than these are removed. Raises ``MachineError``.
+        Those of other editions than these are removed, and what only they needed. Raises ``MachineError``.
         """
+        if draft.copy:
+            self._clear_store(draft.ledger, edition.files)
         noted = self.record and replace(draft.record, at=self.record.at)
-        is_there = draft.ledger.untouched and keep == (edition,) and not self.late
+        is_there = draft.ledger.untouched and keep == (edition.digest,) and not self.late
         if not (is_there and noted == self.record and draft.rounds == self.rounds):
             write_record(draft.ledger, draft.record, draft.rounds)
-            seal_ledger(draft.ledger, edition, keep)
-            self._sealed = edition
+            seal_ledger(draft.ledger, edition.digest, keep)
+            self._sealed = edition.digest
 
     def seal_for_copies(self) -> None:
         """Seal what was sealed once more, so that copies are known; for that there is time when it is published."""
         if self._sealed:
             seal_for_copies(self.folder, self._sealed)
+
+    def _clear_store(self, ledger: Ledger, files: Collection[str]) -> None:
+        """Clear the store of what neither the edition that stands needs nor the next, of these ``files``."""
+        shelf = Shelf(self.folder, self.footing.code)
+        kept = keys_of(ledger, shelf) | piece_keys(files) | piece_keys(self.standing)
+        if self.before and self.record and self.record.footing.code == shelf.code:
+            kept |= keys_of(self.before, shelf)
+        self.store.flush()
+        self.store.retain(kept)
 
     @property
     def late(self) -> tuple[Late, ...]:
