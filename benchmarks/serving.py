@@ -13,7 +13,7 @@ from townpress.edges.sitehost import free_port
 
 def main(content: str, output: str, state: str, at: str) -> int:
     """Build and show until Ctrl-C; all paths are absolute."""
-    os.chdir(ROOT)  # as ./run does: settings are found from there
+    os.chdir(ROOT)  # settings are found from there, as ever
     return proofdesk.show(Order(content=content, output=output, state=state, at=at), free_port())
 
 
