@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
@@ -122,6 +123,22 @@ def test_a_file_laid_into_the_output_meanwhile_is_kept_and_named(paper: Paper) -
     assert outcome.codes == ["W720"]
     assert not (paper.output / "2026/11/手写.html").exists()
     assert [path.read_text("utf-8") for path in paper.root.rglob("手写.html")] == ["不是构建产生的"]
+
+
+def test_an_output_emptied_by_hand_is_filled_again(paper: Paper) -> None:
+    """Nothing of the edition before is taken for a stranger where the output's own files are gone."""
+    three_editions(paper)
+    daiban = paper.content / "stories/2026/11/daiban/index.md"
+
+    def word() -> tuple[str, ...]:
+        for entry in paper.output.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        daiban.write_text(STORY.replace("四十一", "七十八"), "utf-8")
+        return (str(daiban),)
+
+    outcome = paper.build(word=word)
+    assert (outcome.status, outcome.codes) == (0, [])
+    assert "七十八" in paper.page("2026/11/daiban/index.html")
 
 
 def test_readiness_is_for_one_build(paper: Paper) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from townpress.editorial.schedule import Late, late, next_change
+from townpress.kernel.errors import MachineError
 from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.concordance import Shelf
 from townpress.plugin.draft import Draft
@@ -153,9 +154,10 @@ class Editing:
             self._sealed = edition.digest
 
     def seal_for_copies(self) -> None:
-        """Seal what was sealed once more, so that copies are known; for that there is time when it is published."""
-        if self._sealed:
-            seal_for_copies(self.folder, self._sealed)
+        """Seal what was sealed once more, so that copies are known; there is time for that when it is published."""
+        with suppress(MachineError):  # then they are not
+            if self._sealed:
+                seal_for_copies(self.folder, self._sealed)
 
     def _clear_store(self, ledger: Ledger, files: Collection[str]) -> None:
         """Clear the store of what neither the edition that stands needs nor the next, of these ``files``."""

@@ -43,6 +43,11 @@ class DraftLedger(Ledger):
         self.take_up()
         super().lay_out(script)
 
+    def make_note(self, name: str, value: bytes) -> None:
+        """As in any ledger; what the other one says already is no reason to copy it."""
+        if not self.untouched or self.note(name) != value:
+            super().make_note(name, value)
+
     def write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """As in any ledger."""
         if self.untouched:

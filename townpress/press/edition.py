@@ -136,11 +136,10 @@ class Editions:
             settle(stage.ground.marks.values())
             kept = self._kept(entry, foreign)
             self._turn(entry, kept)
-        self._stage = None
-        if stays and kept:
+        self._stage, self._manifests[manifest.digest] = None, manifest
+        if kept and stays and kept == standing:
             with contextlib.suppress(OSError, MachineError):
                 foreign = self._foreign(self.folder / kept.tree, standing)
-        self._manifests = {manifest.digest: manifest}
         return Published(manifest, foreign, self.folder / kept.tree if foreign and kept else None)
 
     def confirm(self, colophon: Colophon) -> None:
@@ -246,5 +245,6 @@ class Editions:
         if entry is None:
             return None
         if entry.manifest not in self._manifests:
-            self._manifests[entry.manifest] = read_manifest(self.folder, entry)
+            like = next(filter(None, self._manifests.values()), None)
+            self._manifests[entry.manifest] = read_manifest(self.folder, entry, like)
         return self._manifests[entry.manifest]

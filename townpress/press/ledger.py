@@ -92,8 +92,7 @@ class Ledger:
 
     def make_note(self, name: str, value: bytes) -> None:
         """Note ``value`` under ``name``, in place of what stood there."""
-        if self.note(name) != value:
-            self.write("INSERT OR REPLACE INTO note VALUES (?, ?)", [(name, value)])
+        self.write("INSERT OR REPLACE INTO note VALUES (?, ?)", [(name, value)])
 
     def printing(self, path: str) -> Printing | None:
         """How the page at ``path`` was printed."""

@@ -10,7 +10,9 @@ import platform
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from townpress.kernel.errors import PressBusy
 from townpress.kernel.problems import shown
@@ -26,7 +28,7 @@ _RETRY_SECONDS = 0.02
 _READ_AT_MOST = 1000
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True):
     """What the locks said when they were taken, and what they say since; in the order of their folders."""
 
     found: tuple[bytes, ...]

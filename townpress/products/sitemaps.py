@@ -10,7 +10,7 @@ from msgspec import Struct
 from townpress.editorial.addresses import absolute
 from townpress.editorial.story import Origin
 from townpress.press.sheet import Leaf
-from townpress.products.elements import add, root, serialised
+from townpress.products.elements import add, add_plain, root, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+_URL, _LOC, _LASTMOD = (f"{{{SITEMAP}}}{name}" for name in ("url", "loc", "lastmod"))
 
 #: The protocol allows 50,000 addresses a file.
 AT_MOST = 45_000
@@ -53,14 +55,14 @@ def sitemap(visits: Sequence[Visit], site_url: str) -> tuple[Leaf, ...]:
 def _urlset(visits: Iterable[Visit], site_url: str) -> bytes:
     top = root("urlset", {None: SITEMAP})
     for visit in visits:
-        _place(add(top, "url"), visit, site_url)
+        _place(add_plain(top, _URL), visit, site_url)
     return serialised(top)
 
 
 def _place(element: etree._Element, visit: Visit, site_url: str) -> None:
-    add(element, "loc", absolute(site_url, visit.url))
+    add_plain(element, _LOC).text = absolute(site_url, visit.url)
     if visit.changed:
-        add(element, "lastmod", visit.changed.isoformat())
+        add_plain(element, _LASTMOD).text = visit.changed.isoformat()
 
 
 def is_fresh_news(card: Card, at: datetime) -> bool:
