@@ -104,11 +104,11 @@ def read_book(folder: Path) -> Book:
     return Book()
 
 
-def read_manifest(folder: Path, entry: Entry | None, like: Manifest | None = None) -> Manifest | None:
-    """The manifest of an edition in its editions folder, perhaps ``like`` another; None for none or damaged."""
+def read_manifest(folder: Path, entry: Entry | None) -> Manifest | None:
+    """The manifest of an edition in its editions folder; None if it has none or it is damaged."""
     if entry and entry.manifest:
         with contextlib.suppress(OSError):
-            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_bytes(), like)
+            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_bytes())
     return None
 
 

@@ -245,6 +245,5 @@ class Editions:
         if entry is None:
             return None
         if entry.manifest not in self._manifests:
-            like = next(filter(None, self._manifests.values()), None)
-            self._manifests[entry.manifest] = read_manifest(self.folder, entry, like)
+            self._manifests[entry.manifest] = read_manifest(self.folder, entry)
         return self._manifests[entry.manifest]

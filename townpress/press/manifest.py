@@ -51,35 +51,18 @@ class Manifest(Struct, frozen=True, dict=True):
         return cls(MappingProxyType(_parsed(lines)))
 
     @classmethod
-    def named(cls, edition: str, data: bytes, like: Manifest | None = None) -> Manifest | None:
-        """The manifest of the edition called ``edition``, in ``data``; None if it is any other.
-
-        One that is much ``like`` another is read in half the time.
-        """
+    def named(cls, edition: str, data: bytes) -> Manifest | None:
+        """The manifest of the edition called ``edition``, in ``data``; None if it is any other."""
         if digest(data) != edition:
             return None
-        files = _parsed_like(data, like) if like else _parsed(data.decode().rpartition(_SEAL)[0])
-        manifest = cls(MappingProxyType(files))
+        manifest = cls(MappingProxyType(_parsed(data.decode().rpartition(_SEAL)[0])))
         vars(manifest).update(data=data, digest=edition)
         return manifest
 
 
 def _parsed(lines: str) -> dict[str, str]:
     """Sealed, every line has the form it was given: path, a blank, 64 digits."""
-    words = lines.replace("\n", " ").split(" ")
-    if len(words) == 2 * lines.count("\n") + 1:
-        return dict(zip(words[:-1:2], words[1::2], strict=True))
-    return {line[:-65]: line[-64:] for line in lines.split("\n")[:-1]}  # a path has blanks in it
-
-
-def _parsed_like(data: bytes, like: Manifest) -> dict[str, str]:
-    """The files of another manifest, but for the lines that only one of both has."""
-    lines, known = set(data.split(b"\n")[:-2]), set(like.data.split(b"\n")[:-2])
-    files = dict(like.files)
-    for line in known - lines:
-        del files[line[:-65].decode()]
-    files |= _parsed("".join(f"{line.decode()}\n" for line in lines - known))
-    return files
+    return {line[:-65]: line[-64:] for line in lines.split("\n")[:-1]}
 
 
 class Difference(Struct, frozen=True):
