@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import platform
+import secrets
 import time
 from datetime import datetime
 from pathlib import Path
@@ -104,8 +105,9 @@ def _still_there(descriptor: int, path: Path) -> bool:
 
 def _signed(descriptor: int) -> tuple[bytes, bytes]:
     """Leave word of who holds the lock, for the message others see; what it said before, and now."""
-    now = datetime.now().astimezone().isoformat(timespec="microseconds")
-    found, left = b"", json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now}).encode()
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    holder = {"pid": os.getpid(), "host": platform.node(), "since": now, "turn": secrets.token_hex(8)}
+    found, left = b"", json.dumps(holder).encode()
     with contextlib.suppress(OSError):  # a full disk: the lock holds all the same
         found = os.pread(descriptor, _READ_AT_MOST, 0)
         os.ftruncate(descriptor, 0)
