@@ -253,6 +253,34 @@ def test_incremental_equals_clean(
         assert desk.paper.files == clean.files
 
 
+def ledgers(paper: Paper) -> dict[str, int]:
+    """The ledgers and their seals, each with the file's inode."""
+    files = (path for path in paper.state.rglob("*") if path.suffix in {".ledger", ".seal"})
+    return {path.name: path.stat().st_ino for path in files}
+
+
+def test_a_build_that_finds_nothing_new_writes_no_ledger(three: Paper) -> None:
+    """A later instant is not worth one as long as nothing comes of it; an edit is."""
+    before = ledgers(three)
+    assert three.build(AT="2026-11-23T10:00+08:00").status == 0
+    assert ledgers(three) == before
+    three.story(NEIGHBOUR.replace("四十一", "四十二"), "stories/2026/11/lamps.md")
+    assert three.build(AT="2026-11-23T11:00+08:00").status == 0
+    assert not ledgers(three).items() <= before.items()
+
+
+def test_a_copied_ledger_is_known(three: Paper) -> None:
+    """A ledger that was copied, into a cache and back, looks otherwise and holds the same bytes: it is believed."""
+    (ledger,) = three.state.rglob("*.ledger")
+    data = ledger.read_bytes()
+    ledger.unlink()
+    ledger.write_bytes(data)
+    three.story(NEIGHBOUR.replace("四十一", "四十二"), "stories/2026/11/lamps.md")
+    outcome = three.build()
+    assert outcome.status == 0
+    assert outcome.report["pages"]["kept"] > 0  # type: ignore[index]
+
+
 def stored(paper: Paper) -> set[bytes]:
     """The keys of all that lies in the store."""
     (file,) = paper.state.rglob("stories.sqlite3")
