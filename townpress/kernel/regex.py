@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
-Python compiles one in a tenth of a millisecond, one with ranges of Han characters in one or more. Ours have nearly two
-hundred, of which correcting a story uses twenty-seven.
+Python takes long to compile one, longest for ranges of Han characters (``python -m timeit -s "import re" "re.purge();
+re.compile('[一-鿿]')"``), and correcting a story uses few of ours.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ that finds nothing new copies nothing.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import sqlite3
@@ -136,6 +137,9 @@ def seal_ledger(draft: DraftLedger, edition: str, keep: tuple[str, ...] = ()) ->
         finally:
             draft.close()
         discarded(path.with_suffix(SEAL))
+        # Its look will be trusted: a power cut must not leave that without the bytes.
+        with draft.path.open("rb") as file:
+            os.fsync(file.fileno())
         draft.path.replace(path)
         filed(path.with_suffix(SEAL), seal_of(path, for_copies=False).encode())
         for old in (*folder.glob(f"*{ENDING}"), *folder.glob(f"*{SEAL}")):
