@@ -88,6 +88,7 @@ def hold(session: Session, *, publish: bool = False) -> Results:
     for contender in racing:
         contender.prepare()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(WORK, ignore_errors=True)
     results = Results(premises.about(racing), _commands(racing), (), ())
     if not session.plans:
         results = load(FOLDER / "results.json")
@@ -96,6 +97,7 @@ def hold(session: Session, *, publish: bool = False) -> Results:
         results = _extended(results, plan, racing if plan.stories in session.stories else growing)
         results = replace(results, about={**results.about, "load after": premises.load()})
         _keep(results)
+    shutil.rmtree(WORK, ignore_errors=True)
     sys.stdout.write(table.render(results))
     if publish:
         _publish(results)
@@ -150,8 +152,7 @@ def _known(flag: str, word: str, known: list[str]) -> str:
 
 
 def _extended(results: Results, plan: Plan, racing: list[Contender]) -> Results:
-    """The results with those of one more course; its folders are made anew and taken away."""
-    shutil.rmtree(WORK, ignore_errors=True)
+    """The results with those of one more course, whose folders stay until the session ends (:meth:`Site.forget`)."""
     reactions: list[Reaction] = []
     say(f"正在写 {plan.stories} 篇稿件…", f"writing {plan.stories} stories for {len(racing)} contenders…")
     course = lay_out(plan, racing, WORK)
@@ -159,5 +160,4 @@ def _extended(results: Results, plan: Plan, racing: list[Contender]) -> Results:
     if plan.reactions:
         for contender in course.contenders:
             reactions += warm.reactions(course, contender)
-    shutil.rmtree(WORK, ignore_errors=True)
     return replace(results, samples=(*results.samples, *samples), reactions=(*results.reactions, *reactions))

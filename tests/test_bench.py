@@ -82,12 +82,15 @@ def test_every_contender_gets_every_story(tmp_path: Path) -> None:
 
 
 def test_a_first_build_finds_nothing_of_an_earlier_one(tmp_path: Path) -> None:
-    """Output, editions and state go; content and theme stay."""
-    site = Site(tmp_path)
-    for folder in (site.source, site.output, site.state, tmp_path / ".out-editions"):
-        folder.mkdir()
-    site.forget()
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    """Output, editions and state are put aside, twice too; content and theme stay."""
+    site = Site(tmp_path / "one")
+    site.source.mkdir(parents=True)
+    for _ in range(2):
+        for folder in (site.output, site.state, site.folder / ".out-editions"):
+            folder.mkdir()
+        site.forget()
+        assert [path.name for path in site.folder.iterdir()] == ["site"]
+    assert len(list((tmp_path / "one-before").iterdir())) == 6
 
 
 def test_edits_are_real_and_different(tmp_path: Path) -> None:
