@@ -138,7 +138,7 @@ def test_a_cluster_prints_the_same_bytes(
     other = beside(printed, tmp_path)
     outcome = other.build(WORKERS=f"dask://{address}")
     assert outcome.status == 0, outcome.err
-    assert set(sent) == {"settle", "develop_elsewhere", "draw_on", "entries", "_slice", "print_job"}
+    assert set(sent) == {"settle", "develop_elsewhere", "draw_on", "_slice", "print_job"}
     done = {worker: count - before[worker] for worker, count in executed(scheduler).items()}
     assert len(done) == 2
     assert min(done.values()) > 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,14 +18,17 @@ from test_shortcuts import FRONT, MARKS, PLAIN, SAMPLE, texts_in_markup_tests
 
 from benchmarks import corpus
 from townpress.editorial.dates import ZONE
+from townpress.editorial.registers import Registers
 from townpress.kernel.errors import OwnFault
-from townpress.plugin import readings
+from townpress.plugin import reader, readings
 from townpress.plugin.reader import Reading, read_story
-from townpress.plugin.readings import CHUNKS_AHEAD, FILES_A_CHUNK, decoded, encoded, read_many
-from townpress.press.workers import Alone, Workers, crew
+from townpress.plugin.readings import FILES_A_CHUNK, decoded, encoded
+from townpress.plugin.settling import Ground, settle
+from townpress.press.workers import AHEAD, Alone, Workers, crew, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor
     from pathlib import Path
 
 HEAD = "---\ntitle: 停水\ndate: 2023-06-01\ncategory: 社区\n"
@@ -77,6 +81,13 @@ def archive(number: int) -> list[tuple[str, bytes]]:
         (f"stories/{each}.md", corpus.text(corpus.invent(dice, f"s{each}", corpus.END)).encode())
         for each in range(number)
     ]
+
+
+def read_by(executor: Executor, files: Iterable[tuple[str, bytes]]) -> Iterator[Reading]:
+    """The readings of files as the desk has them made: a paper without registers can settle none of its stories."""
+    ground = Ground("content", Registers(), datetime(2026, 11, 1, tzinfo=ZONE))
+    for chunk in in_order(executor, partial(settle, ground), readings.chunks(files)):
+        yield from (decoded(settled.reading) for settled in chunk)
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.parent.name)
@@ -146,11 +157,10 @@ def test_other_bytes_are_no_reading(data: bytes) -> None:
 def test_here_and_by_others_the_same() -> None:
     """Workers read what this process reads, in the same order."""
     files = archive(FILES_A_CHUNK * 3 + 1)
-    alone = [decoded(data) for data in read_many(Alone(), files)]
-    assert [reading.source.path for reading in alone] == [path for path, _ in files]
-    assert alone == [read_story(path, data) for path, data in files]
+    alone = list(read_by(Alone(), files))
+    assert alone == [read_story(f"content/{path}", data) for path, data in files]
     with crew(Workers(2), 100) as executor:
-        assert [decoded(data) for data in read_many(executor, files)] == alone
+        assert list(read_by(executor, files)) == alone
 
 
 def test_files_are_taken_as_readings_are_asked_for() -> None:
@@ -162,9 +172,9 @@ def test_files_are_taken_as_readings_are_asked_for() -> None:
             taken.append(number)
             yield f"{number}.md", b"---\ntitle: x\n---\nx"
 
-    read = read_many(Alone(), endless())
+    read = read_by(Alone(), endless())
     next(read)
-    assert len(taken) == FILES_A_CHUNK * CHUNKS_AHEAD
+    assert len(taken) == FILES_A_CHUNK * AHEAD
     read.close()  # type: ignore[attr-defined]
 
 
@@ -177,12 +187,14 @@ def test_large_files_make_small_chunks() -> None:
 def test_a_fault_of_ours_names_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever reads the traceback learns which file it was."""
 
-    def fall(path: str, _: bytes) -> Reading:
-        raise LookupError(path[::-1])
+    def fall(*_: object) -> object:
+        raise LookupError("x")
 
-    monkeypatch.setattr(readings, "read_story", fall)
-    with pytest.raises(OwnFault, match=r"stories/0\.md: LookupError"):
-        list(read_many(Alone(), archive(1)))
+    monkeypatch.setattr(reader, "render", fall)
+    with pytest.raises(OwnFault, match=r"content/stories/0\.md: LookupError"):
+        list(read_by(Alone(), archive(1)))
+    with pytest.raises(OwnFault, match=r"content/pages/about\.md: LookupError"):
+        reader.read_standing_page("content/pages/about.md", "---\ntitle: 关于我们\n---\n好\n".encode())
 
 
 def test_a_changed_reading_is_not_the_same() -> None:

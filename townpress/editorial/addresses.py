@@ -92,8 +92,12 @@ def absolute(site_url: str, url: str) -> str:
     return f"{site_url.rstrip('/')}/{percent_encoded(url, _FOREIGN)}"
 
 
+@lru_cache(maxsize=4096)
 def percent_encoded(text: str, foreign: re.Pattern[str]) -> str:
-    """``text`` with what ``foreign`` matches percent-encoded: ``urllib.parse.quote`` for runs instead of bytes."""
+    """``text`` with what ``foreign`` matches percent-encoded: ``urllib.parse.quote`` for runs instead of bytes.
+
+    A page names an address several times, and tags and sections are named on many.
+    """
     return foreign.sub(lambda run: f"%{run[0].encode().hex('%').upper()}", text)
 
 

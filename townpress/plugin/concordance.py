@@ -1,26 +1,23 @@
 """The concordance: the stories that search finds, in order, with the digest of each one's entry; kept in the ledger.
 
-Entries lie in the store under the digest of their story, so none is made twice.
+Entries lie in the store under the digest of their story, so none is made twice; most are made when a story is settled.
 """
 
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from townpress.kernel.digest import digest
 from townpress.plugin.store import Forgotten, Store
-from townpress.press.workers import crew, in_order
 from townpress.products.search.entries import decoded, entry_of
 from townpress.products.search.tables import ends_block
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from townpress.press.ledger import Ledger
-    from townpress.press.workers import Workers
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS sought (
@@ -41,10 +38,6 @@ _LINES = "SELECT * FROM sought WHERE month BETWEEN ? AND ? ORDER BY moment, path
 _PLACE = "SELECT count(*) FROM sought WHERE month BETWEEN ? AND ? AND (moment, path) < (?, ?)"
 _NEWEST = "SELECT month, (SELECT max(month) FROM sought) FROM sought ORDER BY moment, path LIMIT 1"
 _NEVER = 999_999
-
-#: What making an entry takes of a processor, and how many are made at a time.
-SECONDS_AN_ENTRY = 0.0003
-ENTRIES_AT_ONCE = 128
 
 
 class Line(NamedTuple):
@@ -104,9 +97,7 @@ def newest_month(ledger: Ledger) -> int:
     return newest if newest == last else 0
 
 
-def bring_up(
-    ledger: Ledger, store: Store, shelf: Shelf, workers: Workers, touched: Collection[str] | None = None
-) -> list[Moved]:
+def bring_up(ledger: Ledger, store: Store, shelf: Shelf, touched: Collection[str] | None = None) -> list[Moved]:
     """Bring the concordance up to date with the card file; what was not. Raises Forgotten.
 
     ``touched``: the only stories (paths) that it can be; None if any.
@@ -117,12 +108,12 @@ def bring_up(
     gone = [Line(*row) for row in ledger.ask(_GONE.format(only.format("sought")), paths)]
     ledger.write("DELETE FROM sought WHERE path = ?", ((line.path,) for line in gone))
     stale = ledger.ask(_STALE.format(only.format("story")), paths).fetchall()
-    made = _entries(store, shelf, [row[3] for row in stale], workers)
     moved = [Moved(line, None) for line in gone]
-    for (path, moment, url, story, *was), entry in zip(stale, made, strict=True):
-        day = decoded(entry).date
+    for path, moment, url, story, *was in stale:
+        now = entry(store, shelf, story)
+        day = decoded(now).date
         month = int(day[:4]) * 100 + int(day[5:7])
-        line = Line(path, moment, month, story, digest(entry).encode(), ends_block(url))
+        line = Line(path, moment, month, story, digest(now).encode(), ends_block(url))
         moved.append(Moved(Line(*was) if was[0] is not None else None, line))
     ledger.write("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?, ?)", (one.now for one in moved if one.now))
     return moved
@@ -147,18 +138,3 @@ def entries(shelf: Shelf, stories: Sequence[bytes]) -> list[bytes]:
         return [entry(store, shelf, story) for story in stories]
     finally:
         store.close()
-
-
-def _entries(store: Store, shelf: Shelf, stories: Sequence[bytes], workers: Workers) -> Iterator[bytes]:
-    """The entries of stories in order, by a crew where there are many."""
-    if len(stories) <= ENTRIES_AT_ONCE:
-        yield from (entry(store, shelf, story) for story in stories)
-        return
-    store.flush()
-    parts = [stories[start : start + ENTRIES_AT_ONCE] for start in range(0, len(stories), ENTRIES_AT_ONCE)]
-    with crew(workers, len(stories) * SECONDS_AN_ENTRY) as executor:
-        made = in_order(executor, partial(entries, shelf), parts)
-        for part, found in zip(parts, made, strict=True):
-            for story, one in zip(part, found, strict=True):
-                store.put(shelf.key(story), one)
-                yield one

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from townpress.editorial.manuscript import Manuscript
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
+    from townpress.plugin.concordance import Shelf
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.reader import Reading
@@ -44,10 +45,17 @@ def _by_path(spelling: tuple[str, str]) -> str:
 class Desk:
     """What it has read so far, and what it need not read again. ``judging``: the registers are fit to measure by."""
 
-    def __init__(
-        self, settings: Settings, registers: Registers, memory: Memory | None, store: Store, *, judging: bool
+    def __init__(  # noqa: PLR0913 - what stories are measured by, and where what comes of them is laid
+        self,
+        settings: Settings,
+        registers: Registers,
+        memory: Memory | None,
+        store: Store,
+        shelf: Shelf,
+        *,
+        judging: bool,
     ) -> None:
-        self.settings, self.registers, self.memory, self.store = settings, registers, memory, store
+        self.settings, self.registers, self.memory, self.store, self.shelf = settings, registers, memory, store, shelf
         self.judging = judging
         self.label = settings.content.name
         self.stories: list[Filed] = []
@@ -131,6 +139,7 @@ class Desk:
         if settled.known and not self.settings.skip_bad:
             known = decoded_known(settled.known)
             self.store.put_story(settled.story, known.digest)
+            self.store.put(self.shelf.key(known.digest), settled.entry)
             self._settle(known)
         elif settled.reading:
             self._file(settled.path, decoded(settled.reading))

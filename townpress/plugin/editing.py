@@ -136,8 +136,7 @@ class Editing:
         ``touched``: the only stories that can be other than search knows them.
         """
         with self.timed("search"):
-            shelf = Shelf(self.folder, self.footing.code)
-            return searchable(ledger, self.before, self.store, shelf, self.settings.workers, kept, touched)
+            return searchable(ledger, self.before, self.store, self.shelf, self.settings.workers, kept, touched)
 
     def seal(self, draft: Draft, edition: Manifest, keep: tuple[str, ...]) -> None:
         """File the ledger of a draft as that of an edition, if it says more than the one that is there.
@@ -161,10 +160,9 @@ class Editing:
 
     def _clear_store(self, ledger: Ledger, files: Collection[str]) -> None:
         """Clear the store of what neither the edition that stands needs nor the next, of these ``files``."""
-        shelf = Shelf(self.folder, self.footing.code)
-        kept = keys_of(ledger, shelf) | piece_keys(files) | piece_keys(self.standing)
-        if self.before and self.record and self.record.footing.code == shelf.code:
-            kept |= keys_of(self.before, shelf)
+        kept = keys_of(ledger, self.shelf) | piece_keys(files) | piece_keys(self.standing)
+        if self.before and self.record and self.record.footing.code == self.shelf.code:
+            kept |= keys_of(self.before, self.shelf)
         self.store.flush()
         self.store.retain(kept)
 
@@ -183,6 +181,11 @@ class Editing:
             copy_ahead(self.folder, self.before)
         found = changes(self.settings.content, self.rounds, self.tally) if self.rounds else None
         return found is not None and not (found.touched or found.gone or found.remarks)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where entries for search lie."""
+        return Shelf(self.folder, self.footing.code)
 
     @property
     def same_ground(self) -> bool:

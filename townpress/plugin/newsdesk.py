@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from townpress.editorial.entry import Entry
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
+    from townpress.plugin.concordance import Shelf
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.settings import Settings
@@ -60,7 +61,7 @@ class Copy(Struct, frozen=True):
         return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def take_in(survey: Survey, settings: Settings, memory: Memory | None, store: Store) -> Copy:
+def take_in(survey: Survey, settings: Settings, memory: Memory | None, store: Store, shelf: Shelf) -> Copy:
     """Everything the survey found, read and checked.
 
     While the registers themselves are wrong no story is measured by them: its category may be missing only because the
@@ -71,7 +72,7 @@ def take_in(survey: Survey, settings: Settings, memory: Memory | None, store: St
     registers, found = read_registers(written, RESERVED, unread)
     wrong = (*misread, *found)
     problems = [*wrong, *(problem for problem in survey.problems if not _is_of_register(problem))]
-    desk = Desk(settings, registers, memory, store, judging=not errors_in(wrong))
+    desk = Desk(settings, registers, memory, store, shelf, judging=not errors_in(wrong))
     desk.take_stories(ware.path for ware in survey.stories)
     for ware in survey.pages:
         desk.take_page(ware.path)

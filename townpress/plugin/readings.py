@@ -1,4 +1,4 @@
-"""Many files read at once: bytes in chunks to whoever works, readings back as bytes, in the order they were given.
+"""Many files read by a crew: bytes in chunks to whoever works, readings back as bytes.
 
 A reading is stored as JSON, which msgspec checks against its type: nothing that comes out of a store is ever executed.
 What was encoded by other code may not decode (:exc:`msgspec.MsgspecError`): then the file is read again.
@@ -13,14 +13,10 @@ import msgspec
 from msgspec.structs import replace
 
 from townpress.editorial.dates import ZONE
-from townpress.kernel.errors import OwnFault, TownpressError
-from townpress.kernel.problems import shown
-from townpress.plugin.reader import Reading, read_story
-from townpress.press.workers import in_order
+from townpress.plugin.reader import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Executor
     from datetime import datetime
 
     from townpress.editorial.manuscript import Manuscript
@@ -32,8 +28,6 @@ SECONDS_A_STORY = 0.001
 #: A chunk is sent when it holds so many files, or so many bytes.
 FILES_A_CHUNK = 50
 BYTES_A_CHUNK = 500_000
-#: Chunks on their way at one time: enough for eight helpers, and never the whole archive in memory.
-CHUNKS_AHEAD = 16
 
 
 def encoded(reading: Reading) -> bytes:
@@ -51,34 +45,8 @@ def decoded(data: bytes) -> Reading:
     return replace(reading, manuscript=_frozen(reading.manuscript)) if reading.manuscript else reading
 
 
-def read_many(executor: Executor, files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """The encoded reading of each file (path as shown, bytes), in order, while ``executor`` works ahead on the next.
-
-    Neither files nor readings are held longer than it takes: ``files`` may be read as they are asked for.
-
-    Raises:
-        OwnFault: reading failed by a fault of ours; the file is named.
-    """
-    for chunk in in_order(executor, read_chunk, chunks(files), CHUNKS_AHEAD):
-        yield from chunk
-
-
-def read_chunk(files: Files) -> list[bytes]:
-    """The encoded readings of ``files``; what a helper does."""
-    return [_read(path, data) for path, data in files]
-
-
-def _read(path: str, data: bytes) -> bytes:
-    try:
-        return encoded(read_story(path, data))
-    except (TownpressError, MemoryError):
-        raise
-    except Exception as error:
-        raise OwnFault(f"{shown(path, 400)}: {type(error).__name__}: {error}") from error
-
-
 def chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[Files]:
-    """Files by the chunk."""
+    """Files (path, bytes) by the chunk, read as they are asked for."""
     chunk: list[tuple[str, bytes]] = []
     size = 0
     for file in files:

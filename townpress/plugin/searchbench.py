@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from townpress.plugin.concordance import ENTRIES_AT_ONCE, entries, entry
+from townpress.plugin.concordance import entries, entry
 from townpress.plugin.store import Forgotten
 from townpress.press.sheet import Leaf
 from townpress.press.workers import crew, in_order
 from townpress.products.search.pieces import facets_of, name_of
-from townpress.products.search.slices import sliced
+from townpress.products.search.slices import COLUMNS, sliced
 from townpress.products.search.tables import (
     ROOT,
     VERSION,
@@ -135,7 +135,7 @@ class Bench:
         return block(entry(self._store, self._shelf, story) for story in stories)
 
     def _slices(self, stories: Sequence[bytes]) -> Iterator[Slice]:
-        parts = [stories[start : start + ENTRIES_AT_ONCE] for start in range(0, len(stories), ENTRIES_AT_ONCE)]
+        parts = [stories[start : start + COLUMNS] for start in range(0, len(stories), COLUMNS)]
         if len(parts) == 1:
             yield sliced([entry(self._store, self._shelf, story) for story in stories])
             return

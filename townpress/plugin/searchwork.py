@@ -53,7 +53,7 @@ def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who ma
     known = _known(ledger, shelf)
     if known and ROOT in standing and ledger.untouched:
         return Found((), frozenset())
-    moved = bring_up(ledger, store, shelf, workers, touched if known else None)
+    moved = bring_up(ledger, store, shelf, touched if known else None)
     bench = Bench(store, shelf, workers)
     if known and ROOT in standing:
         if not moved:

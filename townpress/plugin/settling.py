@@ -1,7 +1,7 @@
-"""Settles stories that hang on nothing but their own file: read, filed, frozen and encoded, in whatever process.
+"""Settles stories that hang on nothing but their own file: read, filed, frozen, encoded, made an entry for search.
 
-Most stories of an archive are such. What comes back of one goes straight into the store; of any other comes its
-reading, since the rest of the site must be known before it can be frozen.
+Most stories of an archive are such, and this is done in whatever process. What comes back of one goes straight into the
+store; of any other comes its reading, since the rest of the site must be known before it can be frozen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from townpress.plugin.reader import read_story
 from townpress.plugin.readings import encoded
 from townpress.plugin.store import Known, encoded_known, encoded_story
 from townpress.press.values import Digests
+from townpress.products.search.entries import entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,11 +44,12 @@ class Ground(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """Of one file: what is known of its story and the story itself, encoded, or only its reading; and its path."""
+    """Of one file: what is known of its story, the story and what search knows of it, or only its reading; its path."""
 
     path: str
     known: bytes = b""
     story: bytes = b""
+    entry: bytes = b""
     reading: bytes = b""
 
 
@@ -84,4 +86,4 @@ def _settled(ground: Ground, path: str, data: bytes, values: Digests) -> Settled
     story = freeze_story(filed, ground.registers, tags, {}, {})
     card = card_of(story)
     known = Known(filed.entry, card, values.of(story), values.of(card))
-    return Settled(path, encoded_known(known), encoded_story(story))
+    return Settled(path, encoded_known(known), encoded_story(story), entry_of(story))

@@ -41,7 +41,7 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
     ties.begin()
     with editing.timed("read"):
         found = survey(editing.settings.content, editing.settings.content.name)
-        copy = take_in(found, editing.settings, _memory(editing), editing.store)
+        copy = take_in(found, editing.settings, _memory(editing), editing.store, editing.shelf)
     with editing.timed("make up"):
         made = make_up(copy, editing.settings, index, ties, editing.store)
     found_by_search = editing.searchable(ledger)

@@ -32,16 +32,19 @@ _POLICIES = (
     ("masthead", ("masthead", "about")),
 )
 
+# In UTF-8, and as JSON escapes it.
+_UNSAFE = tuple((character.encode(), f"\\u{ord(character):04x}".encode()) for character in "<>&\u2028\u2029")
+
 _PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
 
 
 def script_safe(graph: Iterable[Node]) -> str:
     """One JSON-LD document; ``<``, ``>``, ``&``, U+2028 and U+2029 are escaped, so that no text ends the script."""
     document = {"@context": "https://schema.org", "@graph": list(graph)}
-    text = msgspec.json.encode(document).decode()
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    data = msgspec.json.encode(document)
+    for character, escaped in _UNSAFE:
+        data = data.replace(character, escaped)
+    return data.decode()
 
 
 def organisation(masthead: Masthead, site_url: str, pages: Collection[str]) -> Node:

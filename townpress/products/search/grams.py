@@ -29,8 +29,6 @@ _GOLDEN = 0x9E3779B1
 TITLE, SUMMARY, BODY = range(3)
 FIELDS = 3
 
-#: No paragraph has one: it stands between them.
-_END = ord("\n")
 #: Numbers are read out of it in the machine's own order: none that we are built on has the other one.
 _UTF16 = "utf-16-le"
 #: The lower three of four code units.
@@ -49,7 +47,7 @@ def terms_of(entry: Entry) -> Terms:
     """The terms of an entry."""
     fields = ((entry.title,), (entry.summary,), entry.text)
     title, summary, body = ("\n".join(map(fold, texts)) for texts in fields)
-    grams = (_grams(_units(title)), _grams(_units(summary)), _grams(_units(body)))
+    grams = (_grams(title), _grams(summary), _grams(body))
     return Terms(grams, _rows(f"{title}\n{summary}\n{body}"), facets(entry))
 
 
@@ -73,11 +71,12 @@ def _units(text: str) -> bytes:
     return text.encode(_UTF16)
 
 
-def _grams(units: bytes) -> set[int]:
-    pairs = {pair for pair in _cut(units, "I") if pair & 0xFFFF != _END and pair >> 16 != _END}
-    pairs.update(memoryview(units).cast("H"))
-    pairs.discard(_END)
-    return pairs
+def _grams(text: str) -> set[int]:
+    found: set[int] = set()
+    for paragraph in text.split("\n"):
+        units = _units(paragraph)
+        found.update(memoryview(units).cast("H"), _cut(units, "I"))
+    return found
 
 
 def _cut(units: bytes, kind: Literal["I", "Q"]) -> set[int]:

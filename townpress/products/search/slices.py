@@ -46,7 +46,7 @@ def sliced(entries: Sequence[bytes]) -> Slice:
     # Byte arrays hold no references: a hundred thousand of them give the garbage collector nothing to look through.
     found: tuple[defaultdict[int, bytearray], ...] = tuple(defaultdict(bytearray) for _ in range(FIELDS))
     facets: defaultdict[str, bytearray] = defaultdict(bytearray)
-    filled = bytearray(ROWS * _A_ROW)
+    filled = []
     for column, data in enumerate(entries):
         terms = terms_of(decoded(data))
         for postings, grams in zip(found, terms.grams, strict=True):
@@ -54,9 +54,7 @@ def sliced(entries: Sequence[bytes]) -> Slice:
                 postings[gram].append(column)
         for facet in terms.facets:
             facets[facet].append(column)
-        place, bit = column // 8, 1 << column % 8
-        for row in terms.rows:
-            filled[row * _A_ROW + place] |= bit
+        filled.append(terms.rows)
     deals: tuple[tuple[dict[int, bytes], ...], ...] = tuple(tuple({} for _ in range(FIELDS)) for _ in range(DEALS))
     for field, postings in enumerate(found):
         for gram, columns in postings.items():
@@ -64,8 +62,22 @@ def sliced(entries: Sequence[bytes]) -> Slice:
     return Slice(
         tuple(map(msgspec.msgpack.encode, deals)),
         {facet: _steps(columns) for facet, columns in facets.items()},
-        bytes(filled),
+        _filter(filled),
     )
+
+
+def _filter(filled: Sequence[set[int]]) -> bytes:
+    """The rows of the filter: of each the bits of the columns in which it is filled."""
+    table = bytearray(ROWS * _A_ROW)
+    for start in range(0, len(filled), 8):
+        bits = 0  # a byte for each row, a bit in it for each of eight columns
+        for column, rows in enumerate(filled[start : start + 8]):
+            marks = bytearray(ROWS)
+            for row in rows:
+                marks[row] = 1
+            bits |= int.from_bytes(marks, "little") << column
+        table[start // 8 :: _A_ROW] = bits.to_bytes(ROWS, "little")
+    return bytes(table)
 
 
 def _steps(columns: bytearray) -> bytes:
