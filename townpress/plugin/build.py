@@ -127,6 +127,7 @@ class Build(Struct):
         self.found, self.next_change = self.draft.record.found, self.draft.next_change
         self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
         self.book = check_addresses(self.draft, editing)
+        self.draft = self.draft.lightened
 
     def open(self, lead: Lead) -> Editing:
         """The editing of what happened since the edition that stands; it is held until :meth:`close`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.listings import headings_of
 from townpress.editorial.story import Fate
+from townpress.plugin.commonterms import CommonTerms
 from townpress.plugin.store import Forgotten
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class CardFile:
     def __init__(self, ledger: Ledger, store: Store, digests: Digests) -> None:
         self._ledger, self._store, self._digests = ledger, store, digests
         self._ready: dict[str, Card] = {}
+        self._terms = CommonTerms()
 
     def begin(self) -> None:
         """Lay out an empty file."""
@@ -71,8 +73,16 @@ class CardFile:
 
     def put(self, known: Iterable[Known]) -> None:
         """Enter stories."""
-        for part in _parts(known):
-            self._ledger.write(_PUT, (_row(one, self._store.put_known(one)) for one in part))
+        self._enter((self._store.put_known(one), one) for one in known)
+
+    def put_kept(self, keys: Iterable[bytes]) -> None:
+        """Enter stories of which what is known lies in the store. Raises Forgotten."""
+        self._enter((key, self._known(key)) for key in keys)
+
+    def _enter(self, keyed: Iterable[tuple[bytes, Known]]) -> None:
+        for rows in _parts(keyed):
+            self._ledger.write(_PUT, (_row(one, key) for key, one in rows))
+            part = [one for _, one in rows]
             filed = [row for one in part if one.card for row in _filings(one.card)]
             headings = sorted({str(row[-1]) for row in filed})
             self._ledger.write("INSERT OR IGNORE INTO heading (url) VALUES (?)", ((url,) for url in headings))
@@ -99,10 +109,7 @@ class CardFile:
         row = self._ledger.ask("SELECT known FROM story WHERE path = ?", (path,)).fetchone()
         if row is None:
             return None
-        known = self._store.take_known(row[0])
-        if known is None:
-            raise Forgotten(path)
-        return known
+        return self._known(row[0])
 
     def card(self, path: str) -> Card | None:
         """The card of a story. Raises Forgotten."""
@@ -152,10 +159,17 @@ class CardFile:
         """Whether any story, seen or unseen, has this slug."""
         return self._ledger.ask("SELECT 1 FROM story WHERE slug = ? LIMIT 1", (slug,)).fetchone() is not None
 
+    def _known(self, key: bytes) -> Known:
+        known = self._store.take_known(key)
+        if known is None:
+            raise Forgotten(key.decode("ascii"))
+        return known
+
     def _hold(self, card: Card, digest: bytes) -> Card:
         if len(self._ready) >= READY_AT_MOST:
             self._ready.clear()
             self._digests.forget()
+        card = self._terms.in_card(card)
         self._ready[card.path] = card
         self._digests.know(card, digest)
         return card
@@ -202,9 +216,9 @@ def _filings(card: Card) -> Iterator[tuple[object, ...]]:
         yield (*row, heading)
 
 
-def _parts(known: Iterable[Known]) -> Iterator[list[Known]]:
-    part: list[Known] = []
-    for one in known:
+def _parts(keyed: Iterable[tuple[bytes, Known]]) -> Iterator[list[tuple[bytes, Known]]]:
+    part: list[tuple[bytes, Known]] = []
+    for one in keyed:
         part.append(one)
         if len(part) == _PUT_AT_ONCE:
             yield part

@@ -7,7 +7,7 @@ lists and checks need stays in hand, so that a hundred thousand stories pass wit
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from townpress.editorial.addresses import segment
 from townpress.kernel.digest import digest
@@ -16,7 +16,7 @@ from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
 from townpress.plugin.reader import read_standing_page, read_story
 from townpress.plugin.readings import SECONDS_A_STORY, chunks, decoded
-from townpress.plugin.settling import Ground, settle, told_once
+from townpress.plugin.settling import Ground, settle, spellings, told_once
 from townpress.plugin.store import decoded_known
 from townpress.press.workers import crew, in_order
 
@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from townpress.plugin.reader import Reading
     from townpress.plugin.settings import Settings
     from townpress.plugin.settling import Settled
-    from townpress.plugin.store import Known, Store
+    from townpress.plugin.store import Store
+
+
+class Kept(NamedTuple):
+    """What stays in hand of a story that is settled: what the others see of it, and the key to the rest."""
+
+    entry: Entry
+    key: bytes
 
 
 def _by_path(spelling: tuple[str, str]) -> str:
@@ -60,7 +67,7 @@ class Desk:
         self.label = settings.content.name
         self.stories: list[Filed] = []
         self.pages: list[FiledPage] = []
-        self.settled: dict[str, Known] = {}
+        self.settled: dict[str, Kept] = {}
         self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._tags: dict[str, tuple[str, str]] = {}
@@ -68,7 +75,7 @@ class Desk:
     @property
     def entries(self) -> list[Entry]:
         """Every story as the others see it, by path."""
-        entries = [filed.entry for filed in self.stories] + [known.entry for known in self.settled.values()]
+        entries = [filed.entry for filed in self.stories] + [kept.entry for kept in self.settled.values()]
         return sorted(entries, key=lambda entry: entry.path)
 
     def take_stories(self, paths: Iterable[str]) -> None:
@@ -83,8 +90,8 @@ class Desk:
             for chunk in in_order(executor, partial(settle, ground), chunks(self._bytes_of(unread))):
                 for settled in chunk:
                     self._take(settled)
-        for path, known in list(self.settled.items()):
-            if not self._tags_agree(known):
+        for path, kept in list(self.settled.items()):
+            if not self._tags_agree(kept.entry):
                 del self.settled[path]
                 self._reread(path)
 
@@ -109,7 +116,7 @@ class Desk:
             spots |= {entry.shown: found for entry in named for found in self._manuscripts(entry)}
             tags, problems = among_each_other(self.entries, spots, self.pages, self.registers, written, others)
             wrong = {problem.path for problem in errors_in(problems)}
-            for path in [path for path, known in self.settled.items() if known.entry.shown in wrong]:
+            for path in [path for path, kept in self.settled.items() if kept.entry.shown in wrong]:
                 del self.settled[path]
                 self._reread(path)
         return tags, problems
@@ -121,7 +128,7 @@ class Desk:
         for _, data in self._bytes_of([path]):
             known = self.memory.of(path, digest(data), self.settings.at.moment)
             if known:
-                self._settle(known)
+                self._settle(known.entry, self.store.put_known(known))
                 return True
         return False
 
@@ -140,15 +147,15 @@ class Desk:
             known = decoded_known(settled.known)
             self.store.put_story(settled.story, known.digest)
             self.store.put(self.shelf.key(known.digest), settled.entry)
-            self._settle(known)
+            self._settle(known.entry, self.store.put_known(settled.known))
         elif settled.reading:
             self._file(settled.path, decoded(settled.reading))
         else:
             self._reread(settled.path)
 
-    def _settle(self, known: Known) -> None:
-        self._note_tags(known.entry)
-        self.settled[known.entry.path] = known
+    def _settle(self, entry: Entry, key: bytes) -> None:
+        self._note_tags(entry)
+        self.settled[entry.path] = Kept(entry, key)
 
     def _reread(self, path: str) -> None:
         for _, data in self._bytes_of([path]):
@@ -169,9 +176,9 @@ class Desk:
                 self._tags.get(segment(name), (entry.path, name)), (entry.path, name), key=_by_path
             )
 
-    def _tags_agree(self, known: Known) -> bool:
+    def _tags_agree(self, entry: Entry) -> bool:
         """Whether a story has its tags under the spellings that come first."""
-        return all(self._tags[tag.slug][1] == tag.name for tag in (known.card.tags if known.card else ()))
+        return all(self._tags[slug][1] == name for slug, name in spellings(entry).items())
 
     def _manuscripts(self, entry: Entry) -> Iterator[Manuscript]:
         """The manuscript of a story that was let go of."""

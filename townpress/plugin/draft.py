@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from townpress.editorial.story import Fate
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Draft(Struct, frozen=True):
     """An edition planned: what is to be printed, and all that is known of it.
 
-    ``record`` and ``rounds`` are for the ledger. ``copy`` and ``made`` are there where everything was taken in.
+    ``record`` and ``rounds`` are for the ledger. ``whole``: everything was taken in; until it is judged ``copy`` and
+    ``made`` are there then.
     """
 
     plan: Plan
@@ -28,5 +30,11 @@ class Draft(Struct, frozen=True):
     rounds: Rounds
     counts: dict[Fate, int]
     next_change: str
+    whole: bool = False
     copy: Copy | None = None
     made: Makeup | None = None
+
+    @property
+    def lightened(self) -> Draft:
+        """The draft without what was read: all that is still wanted of it lies in ledger, store and plan."""
+        return replace(self, copy=None, made=None)

@@ -143,7 +143,7 @@ class Editing:
 
         Those of other editions than these are removed, and what only they needed. Raises ``MachineError``.
         """
-        if draft.copy:
+        if draft.whole:
             self._clear_store(draft.ledger, edition.files)
         noted = self.record and replace(draft.record, at=self.record.at)
         is_there = draft.ledger.untouched and keep == (edition.digest,) and not self.late

@@ -110,7 +110,7 @@ def _frozen(  # noqa: PLR0913, PLR0917 - what a site is made of
     """The site, its stories in the index and the store, and the files that stories and pages need."""
     fates = PREVIEWED if settings.drafts else PRINTED
     leaves: list[Leaf] = []
-    index.put(copy.settled.values())
+    index.put_kept(kept.key for kept in copy.settled.values())
     ties.tie(copy.entries)
     for filed in good:
         known = Known(filed.entry)
@@ -189,7 +189,7 @@ def _directory(copy: Copy, stories: Iterable[Filed], gallery: Gallery) -> Direct
     pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in gallery.developed.prints.items()}
     files = {ware.path: ware.path for ware in copy.survey.files}
     files |= {path: pictures.get(path, path) for path in linked_pictures(copy)}
-    entries = [*(filed.entry for filed in stories), *(known.entry for known in copy.settled.values())]
+    entries = [*(filed.entry for filed in stories), *(kept.entry for kept in copy.settled.values())]
     return directory(entries, copy.pages, files)
 
 

@@ -29,26 +29,27 @@ if TYPE_CHECKING:
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
     from townpress.plugin.concordance import Shelf
+    from townpress.plugin.desk import Kept
     from townpress.plugin.filing import Filed, FiledPage
     from townpress.plugin.memory import Memory
     from townpress.plugin.settings import Settings
     from townpress.plugin.shelf import Survey
-    from townpress.plugin.store import Known, Store
+    from townpress.plugin.store import Store
 
 
 class Copy(Struct, frozen=True):
     """All that is known of the content; ``label`` is how people see its folder.
 
     ``stories`` and ``pages``: those that were read and could be filed, erroneous ones among them. ``settled``: stories
-    that hang on nothing but their own file and are right, by path; their texts are in the store already. ``digests``:
-    of the bytes of every story, by path.
+    that hang on nothing but their own file and are right, by path; all but their entries is in the store already.
+    ``digests``: of the bytes of every story, by path.
     """
 
     label: str
     survey: Survey
     registers: Registers
     stories: tuple[Filed, ...]
-    settled: Mapping[str, Known]
+    settled: Mapping[str, Kept]
     pages: tuple[FiledPage, ...]
     tags: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -57,7 +58,7 @@ class Copy(Struct, frozen=True):
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every story as the others see it, by path."""
-        entries = [filed.entry for filed in self.stories] + [known.entry for known in self.settled.values()]
+        entries = [filed.entry for filed in self.stories] + [kept.entry for kept in self.settled.values()]
         return tuple(sorted(entries, key=lambda entry: entry.path))
 
 

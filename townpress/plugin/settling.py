@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from townpress.editorial.entry import Entry
     from townpress.editorial.registers import Registers
     from townpress.kernel.problems import Problem
     from townpress.plugin.filing import Filed
@@ -75,15 +76,21 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.line not in spoilt or problem.number // 100 not in _OF_FIELDS]
 
 
+def spellings(entry: Entry) -> dict[str, str]:
+    """The names of a story's tags by slug, as it spells them first.
+
+    The spelling that comes first in the archive is the one published: whoever knows it compares.
+    """
+    return {segment(name): name for name in reversed(entry.tags)}
+
+
 def _settled(ground: Ground, path: str, data: bytes, values: Digests) -> Settled:
     reading = read_story(f"{ground.label}/{path}", data)
     filed, said = file_story(path, reading, ground.registers, ground.at)
     right = filed is not None and not said and filed.manuscript.date is not None
     if filed is None or not right or filed.fate not in PRINTED or hangs_on_others(filed):
         return Settled(path, reading=encoded(reading))
-    # The spelling of a tag that comes first in the archive is the one published: whoever knows it compares.
-    tags = {segment(name): name for name in reversed(filed.entry.tags)}
-    story = freeze_story(filed, ground.registers, tags, {}, {})
+    story = freeze_story(filed, ground.registers, spellings(filed.entry), {}, {})
     card = card_of(story)
     known = Known(filed.entry, card, values.of(story), values.of(card))
     return Settled(path, encoded_known(known), encoded_story(story), entry_of(story))

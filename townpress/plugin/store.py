@@ -54,9 +54,9 @@ class Store:
         """Lay a story, or one that is encoded already, down under its digest."""
         self._put(key, story if isinstance(story, bytes) else encoded_story(story))
 
-    def put_known(self, known: Known) -> bytes:
-        """Lay down what is known of a story; the key to it."""
-        body = encoded_known(known)
+    def put_known(self, known: Known | bytes) -> bytes:
+        """Lay down what is known of a story, which may be encoded already; the key to it."""
+        body = known if isinstance(known, bytes) else encoded_known(known)
         key = digest(body).encode()
         self._put(key, body)
         return key

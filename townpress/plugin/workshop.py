@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from townpress.press.sheet import Sheet
 
 #: So many pages are sent to be printed at a time.
-PAGES_AT_ONCE = 150
+PAGES_AT_ONCE = 50
 
 
 class Workshop(Struct, frozen=True):
