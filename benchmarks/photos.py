@@ -27,7 +27,7 @@ from benchmarks.pictures import photograph, write_photographs
 from townpress.edges import machine
 from townpress.edges.ground import STATE, say
 from townpress.editorial.manuscript import PhotoNote
-from townpress.press.workers import Workers
+from townpress.press.workforce import Workers
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe

@@ -22,7 +22,8 @@ from townpress.plugin import presses
 from townpress.press import cluster as elsewhere
 from townpress.press import workers
 from townpress.press.cluster import Cluster
-from townpress.press.workers import Alone, Workers, crew
+from townpress.press.workers import Alone, crew
+from townpress.press.workforce import Workers
 from townpress.products.photos.darkroom import develop_all, develop_elsewhere
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe

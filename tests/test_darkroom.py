@@ -13,7 +13,7 @@ from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
 from townpress.kernel.digest import fingerprint
 from townpress.kernel.errors import MachineError
-from townpress.press.workers import Workers
+from townpress.press.workforce import Workers
 from townpress.products.photos.darkroom import Bench, develop_all
 from townpress.products.photos.order import Order
 from townpress.products.photos.recipe import Recipe

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.manuscript import PhotoNote
-from townpress.press.workers import Workers
+from townpress.press.workforce import Workers
 from townpress.products.photos.containers import Note, unpack
 from townpress.products.photos.darkroom import develop_all
 from townpress.products.photos.labels import AiLabel, joined, label_of

@@ -24,7 +24,8 @@ from townpress.plugin import reader, readings
 from townpress.plugin.reader import Reading, read_story
 from townpress.plugin.readings import FILES_A_CHUNK, decoded, encoded
 from townpress.plugin.settling import Ground, settle
-from townpress.press.workers import AHEAD, Alone, Workers, crew, in_order
+from townpress.press.workers import AHEAD, Alone, crew, in_order
+from townpress.press.workforce import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

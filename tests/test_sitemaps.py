@@ -38,7 +38,7 @@ def locations(tree: etree._Element) -> list[str]:
 
 def test_sitemap() -> None:
     """Pages in the order given, Han encoded, below the site's path, with their last change where known."""
-    (leaf,) = sitemap([Visit(""), Visit("tags/时事/", moment(11, 30))], SITE)
+    (leaf,) = sitemap([Visit(""), Visit("tags/时事/", moment(11, 30).isoformat())], SITE)
     tree = valid(leaf, "sitemap.xsd")
     assert locations(tree) == [f"{SITE}/", f"{SITE}/tags/%E6%97%B6%E4%BA%8B/"]
     assert [node.text for node in tree.iter(f"{{{SITEMAP}}}lastmod")] == ["2026-11-30T09:00:00+08:00"]
@@ -46,11 +46,20 @@ def test_sitemap() -> None:
 
 def test_a_long_sitemap_is_an_index() -> None:
     """Over 45,000 addresses become parts, none lost, and the index tells each part's newest change."""
-    visits = [Visit(f"p/{number}/", moment(1, 1) + timedelta(minutes=number)) for number in range(AT_MOST + 1)]
+    changed = [(moment(1, 1) + timedelta(minutes=number)).isoformat() for number in range(AT_MOST + 1)]
+    visits = [Visit(f"p/{number}/", moment) for number, moment in enumerate(changed)]
     index, *parts = sitemap(visits, SITE)
     assert [part.path for part in parts] == ["sitemap-1.xml", "sitemap-2.xml"]
     assert locations(valid(index, "siteindex.xsd")) == [f"{SITE}/{part.path}" for part in parts]
     assert sum(len(locations(valid(part, "sitemap.xsd"))) for part in parts) == len(visits)
+    told = [node.text for node in valid(index, "siteindex.xsd").iter(f"{{{SITEMAP}}}lastmod")]
+    assert told == [changed[AT_MOST - 1], changed[AT_MOST]]
+
+
+def test_an_address_with_an_ampersand() -> None:
+    """What XML gives a meaning is escaped, though no address of ours holds it."""
+    (leaf,) = sitemap([Visit("a?b=1&c=<x>/")], SITE)
+    assert locations(valid(leaf, "sitemap.xsd")) == [f"{SITE}/a?b=1&c=%3Cx%3E/"]
 
 
 def titles(*stories: Story) -> list[str]:

@@ -16,7 +16,8 @@ import pytest
 
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.kernel.errors import MachineError
-from townpress.press.workers import SECONDS_TO_START, Alone, Workers, crew
+from townpress.press.workers import SECONDS_TO_START, Alone, crew
+from townpress.press.workforce import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,8 @@ MUCH = 100 * SECONDS_TO_START
 #: A program as careless as Pelican's own script: all of it runs whenever it is imported.
 PROGRAM = """
 import os, time
-from townpress.press.workers import Workers, crew
+from townpress.press.workers import crew
+from townpress.press.workforce import Workers
 print("begun", flush=True)
 with crew(Workers(2), 100) as executor:
     print(*executor.map(abs, [-1, -2]), flush=True)

@@ -56,7 +56,7 @@ class Catalogue(Protocol):
     def corrected(self) -> tuple[Card, ...]:
         """The cards with corrections."""
 
-    def dates(self) -> Mapping[str, datetime]:
+    def dates(self) -> Mapping[str, str]:
         """When each story last changed, by address."""
 
     def headings(self) -> tuple[str, ...]:

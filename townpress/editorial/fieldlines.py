@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from townpress.editorial.nodes import Broken, Node, Scalar, Spot, compose
+from townpress.editorial.nodes import Broken, Node, Scalar, Spot
 from townpress.kernel.problems import Severity
 from townpress.kernel.regex import regex
 
@@ -100,6 +100,9 @@ def yaml_value(
         mended, notes = _mended(source, more, number + 1, declared.inner)
     # Blanks for the key keep the columns of the first line as they are in the file.
     whole = "\n".join((" " * (line.value_column - 1) + line.value if line.value else "", *mended))
+    # Most stories have plain fields alone, and YAML's library takes as long to load as reading a few of them.
+    from townpress.editorial.yamlnodes import compose  # noqa: PLC0415
+
     node, problems = compose(source, whole, number)
     if problems and plain and not more and _is_balanced(line.value):
         return _text(line, number, plain=True), (_taken_as_text(source, line, number),)

@@ -23,7 +23,7 @@ from townpress.editorial.frontfaults import (
     unclosed,
     without,
 )
-from townpress.editorial.nodes import Mapping, Node, Scalar, Spot, compose
+from townpress.editorial.nodes import Mapping, Node, Scalar, Spot
 from townpress.kernel.problems import Severity, shown
 from townpress.kernel.regex import regex
 
@@ -89,6 +89,8 @@ def _fenced(source: Source, first: int, schema: Schema) -> Front:
 
 def _read_whole(source: Source, first: int, end: int, front: Front) -> None:
     """Fields that are one indented or braced mapping: YAML's own reading."""
+    from townpress.editorial.yamlnodes import compose  # noqa: PLC0415 - slow to load, and few stories are written so
+
     node, problems = compose(source, "\n".join(source.lines[first : end - 1]), first + 1)
     front.problems += problems
     if isinstance(node, Mapping):

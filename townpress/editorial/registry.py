@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from townpress.editorial.characters import folded
 from townpress.editorial.crossreferences import Row, crossed
 from townpress.editorial.masthead import Masthead
-from townpress.editorial.nodes import Mapping, Scalar, Sequence, Spot, compose
+from townpress.editorial.nodes import Mapping, Scalar, Sequence, Spot
 from townpress.editorial.registerkeys import MASTHEAD, schemas
 from townpress.editorial.registers import Registers
 from townpress.editorial.schema import Entry
 from townpress.editorial.terms import Category, Disclaimer, Person, Place, Placement, Publisher, Topic
+from townpress.editorial.yamlnodes import compose
 from townpress.kernel.problems import Problem, did_you_mean, errors_in, ordered, shown
 from townpress.kernel.source import Source
 

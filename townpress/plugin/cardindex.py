@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE
@@ -10,6 +9,7 @@ from townpress.plugin.cardfile import CardFile, micro, moment_of, moved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from townpress.editorial.story import Card
 
@@ -68,10 +68,9 @@ class CardIndex(CardFile):
         """The cards with corrections."""
         return self._cards("SELECT path FROM story WHERE corrected ORDER BY moment, path")
 
-    def dates(self) -> dict[str, datetime]:
-        """When each story last changed."""
-        found = self._ledger.ask("SELECT url, changed FROM story WHERE changed IS NOT NULL")
-        return {url: datetime.fromisoformat(changed) for url, changed in found}
+    def dates(self) -> dict[str, str]:
+        """When each story last changed, ISO 8601 with its zone, by its address."""
+        return dict(self._ledger.ask("SELECT url, changed FROM story WHERE changed IS NOT NULL").fetchall())
 
     def headings(self) -> tuple[str, ...]:
         """Every heading in use."""

@@ -151,4 +151,4 @@ def _visits(site: Site, listed: Mapping[str, str]) -> Iterator[Visit]:
     changed = site.cards.dates()
     for path in sorted(path for path, template in listed.items() if template not in UNLISTED):
         url = path.removesuffix("index.html")
-        yield Visit(url, changed.get(url))
+        yield Visit(url, changed.get(url, ""))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from townpress.plugin.store import Store
     from townpress.press.run import Run
     from townpress.press.sheet import Sheet
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
 
     #: Theme, folder of the store, address of the site, instant, and the digest of all that templates hang on.
     Shop = tuple[Path, Path, str, datetime, bytes]

@@ -11,7 +11,6 @@ import msgspec
 from townpress.plugin.concordance import entries, entry
 from townpress.plugin.store import Forgotten
 from townpress.press.sheet import Leaf
-from townpress.press.workers import crew, in_order
 from townpress.products.search.pieces import facets_of, name_of
 from townpress.products.search.slices import COLUMNS, sliced
 from townpress.products.search.tables import (
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
     from townpress.plugin.concordance import Line, Shelf
     from townpress.plugin.store import Store
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
     from townpress.products.search.slices import Slice
 
 #: Past so many changes, making a tier anew is as quick.
@@ -139,6 +138,8 @@ class Bench:
         if len(parts) == 1:
             yield sliced([entry(self._store, self._shelf, story) for story in stories])
             return
+        from townpress.press.workers import crew, in_order  # noqa: PLC0415 - few builds make so many anew
+
         self._store.flush()
         with crew(self._workers, len(stories) * SECONDS_A_STORY) as executor:
             yield from in_order(executor, partial(_slice, self._shelf), parts)

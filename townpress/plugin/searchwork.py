@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
     from townpress.press.sheet import Leaf
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
 
 _NOTE = "search"
 

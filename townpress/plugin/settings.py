@@ -20,7 +20,7 @@ from townpress.kernel.proofs import FORMATS
 from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.fitting import faults, fitting_of
-from townpress.press.workers import Workers
+from townpress.press.workforce import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

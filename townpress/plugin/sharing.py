@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from townpress.editorial.site import Edition, Site
     from townpress.editorial.story import Card, Story
     from townpress.plugin.settings import Settings
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
 
 NAME = "share.png"
 #: Grows when cards are drawn in another way.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from townpress.kernel.errors import MachineError
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -19,11 +19,8 @@ from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
-
-from msgspec import Struct
 
 from townpress.press.collector import relax
 from townpress.press.machine import machine_error
@@ -31,6 +28,8 @@ from townpress.press.machine import machine_error
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.popen_spawn_posix import Popen
+
+    from townpress.press.workforce import Workers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,18 +40,6 @@ SECONDS_TO_START = 0.5
 SECONDS_TO_REACH = 2.0
 #: So many pieces of work are under way at once where nothing else is said: enough for a cluster.
 AHEAD = 16
-
-
-class Workers(Struct, frozen=True):
-    """Who may work: so many of this machine, or where there is one the cluster of a scheduler (``host:port``).
-
-    A cluster's workers must see ``state`` and ``theme``, the folders of the build, as we do.
-    """
-
-    count: int
-    cluster: str = ""
-    state: Path = Path()
-    theme: Path = Path()
 
 
 @contextlib.contextmanager

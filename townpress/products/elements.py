@@ -35,13 +35,6 @@ def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str)
     return child
 
 
-def add_plain(parent: etree._Element, name: str) -> etree._Element:
-    """A child by its whole name (``{http://…}loc``), for tens of thousands; its text must hold nothing forbidden."""
-    child = parent.makeelement(name)
-    parent.append(child)
-    return child
-
-
 def serialised(element: etree._Element) -> bytes:
     """The document."""
     from lxml import etree  # noqa: PLC0415 - as above

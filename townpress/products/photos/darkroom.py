@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.kernel.problems import Problem
-    from townpress.press.workers import Workers
+    from townpress.press.workforce import Workers
     from townpress.products.photos.delivery import Received
     from townpress.products.photos.encoders import Printed
     from townpress.products.photos.order import Order
