@@ -47,6 +47,20 @@ def test_manifest_is_known_by_its_name(files: dict[str, str], more: bytes) -> No
 
 
 @settings(deadline=None)
+@given(st.dictionaries(PATHS, SUMS, max_size=6), st.dictionaries(PATHS, SUMS, max_size=6), st.booleans())
+def test_a_revised_manifest_is_what_it_would_be_anew(old: dict[str, str], new: dict[str, str], read: bool) -> None:  # noqa: FBT001
+    """From a manifest made or read, to any other, more named than differs: the same file."""
+    known = Manifest(dict(sorted(old.items())))
+    if read:
+        named = Manifest.named(known.digest, known.data)
+        assert named
+        known = named
+    files = dict(sorted((old | new).items()))
+    assert known.revised(files, {*new, "无此页"}).data == Manifest(files).data
+    assert known.revised(new, {*old, *new}).data == Manifest(new).data
+
+
+@settings(deadline=None)
 @given(st.data())
 def test_damaged_manifest_counts_as_none(data: st.DataObject) -> None:
     """A manifest cut short, or with one character changed, is none."""

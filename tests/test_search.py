@@ -15,7 +15,7 @@ from paper import STORY, Paper
 from townpress.editorial.story import Block
 from townpress.products.search.entries import Entry, paragraphs
 from townpress.products.search.folding import FROM, TO, fold
-from townpress.products.search.pieces import columns, grams_of, grams_piece, name_of, posting
+from townpress.products.search.pieces import columns, grams_of, grams_piece, name_of, posting, toggled
 from townpress.products.search.reader import Narrowing, Reader
 from townpress.products.search.slices import sliced
 from townpress.products.search.tables import BLOCKS_A_TABLE, Year, names_in, shared
@@ -77,6 +77,12 @@ def test_paragraphs_are_what_a_reader_sees() -> None:
 def test_postings_are_read_as_they_were_written(found: set[int]) -> None:
     """Columns come back in order, whatever lies between them."""
     assert columns(posting(sorted(found))) == sorted(found)
+
+
+@given(st.one_of(st.sets(st.integers(0, 300)), st.sets(st.integers(0, 3_000))), st.integers(0, 3_000))
+def test_a_column_is_entered_or_struck(found: set[int], column: int) -> None:
+    """A posting changed in one place is that of the changed set, whether its numbers take one byte or two."""
+    assert toggled(posting(sorted(found)), column) == posting(sorted(found ^ {column}))
 
 
 @given(st.dictionaries(st.integers(1, 2**32 - 1), st.sets(st.integers(0, 300), min_size=1)))

@@ -7,6 +7,7 @@ a signal's handler, once it has been told (:mod:`townpress.plugin.telling`), and
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined
 from pelican import Pelican
@@ -20,6 +21,14 @@ from townpress.plugin.settings import PELICAN_RESTS, settings_of
 from townpress.plugin.telling import last_word, mute_pelican, telling
 from townpress.press.collector import relax
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pelican.generators import Generator
+    from pelican.writers import Writer
+
+#: Where Pelican's own generators are.
+PELICANS = "pelican.generators"
 #: As a shell tells of a program that Ctrl-C ended: 128 and the signal's number.
 INTERRUPTED = 130
 
@@ -29,6 +38,7 @@ def register() -> None:
     relax()
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin)
+    signals.all_generators_finalized.connect(leave_out_pelicans)
     signals.finalized.connect(publish)
 
 
@@ -53,6 +63,17 @@ def begin(pelican: Pelican) -> type[EditionGenerator]:
         EditionGenerator.lead = NONE
     pelican.output_path = str(EditionGenerator.build.editions.anteroom)
     return EditionGenerator
+
+
+def leave_out_pelicans(generators: Iterable[Generator]) -> None:
+    """Have Pelican's own generators print nothing: they have nothing, but would compile templates of ours for it."""
+    for generator in generators:
+        if type(generator).__module__ == PELICANS:
+            generator.generate_output = _nothing
+
+
+def _nothing(writer: Writer) -> None:
+    del writer
 
 
 def publish(pelican: Pelican) -> None:

@@ -43,6 +43,8 @@ class Stage:
         self._digests: dict[str, str] = {}
         self._claims = Claims(self._current.files)
         self._manifest: Manifest | None = None
+        # What is on the stage is what is in ``like``, but for what ``differing`` tells.
+        self._like, self._differing = Manifest(), set[str]()
         self._ready: tuple[str, ...] | None = None
 
     @property
@@ -56,7 +58,7 @@ class Stage:
         if self._manifest is None:
             paths = sorted(self._digests)
             files = dict(zip(paths, map(self._digests.__getitem__, paths), strict=True))
-            self._manifest = Manifest(MappingProxyType(files))
+            self._manifest = self._like.revised(MappingProxyType(files), self._differing)
         return self._manifest
 
     def put(self, leaf: Leaf) -> None:
@@ -97,31 +99,16 @@ class Stage:
             sha256 = copied
         self._note(path, sha256)
 
-    def keep(self, files: Mapping[str, str], live: Path) -> tuple[str, ...]:
-        """Take over pages of the current edition, path → SHA-256, that have not changed; it stands in ``live``.
+    def keep_all(self, dropped: Collection[str]) -> tuple[str, ...]:
+        """Take over the current edition but for the paths ``dropped``, which will be written anew or are to vanish.
 
-        Returns those of which ``live`` does not hold these bytes: they have to be printed anew.
+        Returns those of which the output does not hold the bytes: they have to be printed anew.
 
         Raises:
             OwnFault, MachineError: as :meth:`write`.
         """
-        standing = self.ground.standing.get
-        kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
-        self._claims.add_all(files)
-        self._digests |= kept
-        self._manifest = None
-        if len(kept) == len(files):
-            return ()
-        rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
-        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, f"{live}/{path}"))
-        self._claims.drop(lost)
-        return lost
-
-    def keep_all(self, dropped: Collection[str]) -> tuple[str, ...]:
-        """Take over the current edition but for the paths ``dropped``, which will be written anew or are to vanish.
-
-        Returns and raises as :meth:`keep`.
-        """
+        self._like = self._current
+        self._differing.update(dropped)
         if self._ready is not None:
             self._claims.drop(dropped)
             for path in dropped:
@@ -131,10 +118,10 @@ class Stage:
         files = dict(self._current.files)
         for path in dropped:
             files.pop(path, None)
-        return self.keep(files, self._live)
+        return self._keep(files)
 
     def make_ready(self) -> None:
-        """Take over all of the current edition, before it is known what will be written anew. Raises as :meth:`keep`.
+        """Take over all of the current edition, before it is known what will be written anew. Raises as :meth:`write`.
 
         What is taken over is not looked at again: the stage must stay nobody else's until it is published.
         """
@@ -155,8 +142,24 @@ class Stage:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
         self.ground.clear(self.manifest.files, bare)
 
+    def _keep(self, files: Mapping[str, str]) -> tuple[str, ...]:
+        """Take over ``files`` of the current edition, path → SHA-256; those that its tree does not hold any more."""
+        standing = self.ground.standing.get
+        kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
+        self._claims.add_all(files)
+        self._digests |= kept
+        self._manifest = None
+        if len(kept) == len(files):
+            return ()
+        rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
+        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, f"{self._live}/{path}"))
+        self._claims.drop(lost)
+        self._differing.update(lost)
+        return lost
+
     def _note(self, path: str, sha256: str) -> None:
         self._digests[path], self._manifest = sha256, None
+        self._differing.add(path)
 
     def _brought(self, path: str, sha256: str, original: str) -> bool:
         """Whether ``original`` held the page that belongs at ``path``, and was copied there."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
+from operator import sub
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -54,9 +56,22 @@ def columns(posting: bytes) -> list[int]:
     return list(accumulate(posting if posting.isascii() else numbers(posting)))
 
 
-def posting(found: Sequence[int]) -> bytes:
-    """The reverse of :func:`columns`."""
-    return b"".join(number(column - before) for before, column in zip((0, *found), found, strict=False))
+def posting(found: Sequence[int], before: int = 0) -> bytes:
+    """The reverse of :func:`columns`; ``before``: the column before them, if they are the end of a posting."""
+    return b"".join(map(number, map(sub, found, (before, *found))))
+
+
+def toggled(one: bytes, column: int) -> bytes:
+    """A posting with a column entered where it does not stand, struck where it does."""
+    found = columns(one)
+    place = bisect_left(found, column)
+    stood = found[place : place + 1] == [column]
+    found[place : place + stood] = [] if stood else [column]
+    if not one.isascii():
+        return posting(found)
+    # Each number is a byte, and only those of the column and of the one behind it are other.
+    changed = found[place : place + 2 - stood]
+    return one[:place] + posting(changed, *found[:place][-1:]) + one[place + 1 + stood :]
 
 
 def grams_piece(grams: Iterable[tuple[int, Postings]]) -> bytes:

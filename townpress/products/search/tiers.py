@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from townpress.products.search.entries import decoded
 from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
-from townpress.products.search.pieces import columns, facets_of, facets_piece, grams_of, grams_piece, posting
+from townpress.products.search.pieces import columns, facets_of, facets_piece, grams_of, grams_piece, toggled
 from townpress.products.search.slices import DEALS, joined, joined_facets, joined_rows
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _differing(old: Terms, new: Terms) -> Iterable[tuple[int, int]]:
 def _toggle(found: dict[int, Postings], gram: int, field: int, column: int) -> None:
     """Enter a column in a posting where it does not stand, strike it where it does."""
     postings = list(found.get(gram, (b"",) * FIELDS))
-    postings[field] = posting(sorted({*columns(postings[field])} ^ {column}))
+    postings[field] = toggled(postings[field], column)
     if any(postings):
         found[gram] = (postings[0], postings[1], postings[2])
     else:
