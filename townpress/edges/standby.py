@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: What a build loads, the parts among it that it loads only when it meets a story.
 LOADED = (
     "babel.dates",
+    "docutils.parsers.rst.languages.zh_cn",
+    "encodings.utf_16_le",
+    "rich._emoji_codes",
     "rich.status",
     "townpress.plugin.command",
     "townpress.plugin.makeready",

@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from townpress.kernel.errors import TownpressError
 from townpress.plugin.build import Build
-from townpress.plugin.filing import file_story
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.lead import NONE, Lead
-from townpress.plugin.reader import read_story
 from townpress.plugin.settings import settings_of
+from townpress.plugin.settling import Ground, settle
 from townpress.plugin.wares import is_story
+from townpress.products.search.entries import decoded
+from townpress.products.search.grams import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,8 +56,11 @@ def _below(settings: Mapping[str, Any], changed: Iterable[str]) -> frozenset[str
 
 
 def _rehearse(editing: Editing) -> None:
-    """Read one story and forget it: what is loaded and compiled at the first is at hand for the next."""
+    """Settle one story and forget it: what is loaded and compiled at the first is at hand for the next."""
+    settings = editing.settings
     stories = filter(is_story, reversed(editing.rounds.files.paths if editing.rounds else ()))
     if editing.record and (story := next(stories, "")):
-        reading = read_story(story, (editing.settings.content / story).read_bytes())
-        file_story(story, reading, editing.record.registers, editing.settings.at.moment)
+        ground = Ground(settings.content.name, editing.record.registers, settings.at.moment)
+        for settled in settle(ground, ((story, (settings.content / story).read_bytes()),)):
+            if settled.entry:
+                terms_of(decoded(settled.entry))
