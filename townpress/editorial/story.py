@@ -11,6 +11,7 @@ import enum
 # The types of fields are read as the program runs: a remembered story is decoded into them.
 from datetime import datetime  # noqa: TC003
 
+import msgspec
 from markupsafe import Markup  # noqa: TC002
 from msgspec import Struct
 
@@ -105,6 +106,10 @@ class Story(Struct, frozen=True):
     disclaimers: tuple[Disclaimer, ...] = ()
     minutes: int = 1
 
+    def encoded(self) -> bytes:
+        """All of it as JSON: so it is kept, and known by the digest of that."""
+        return _JSON.encode(self)
+
 
 class Card(Struct, frozen=True):
     """What lists show of a story, and what they file it by. Whoever needs the whole story asks for it by ``path``."""
@@ -135,6 +140,10 @@ class Card(Struct, frozen=True):
     def corrected(self) -> bool:
         """Whether anything was put right in it."""
         return bool(self.corrections)
+
+    def encoded(self) -> bytes:
+        """All of it as JSON."""
+        return _JSON.encode(self)
 
 
 class Tombstone(Struct, frozen=True):
@@ -191,3 +200,7 @@ def card_of(story: Story) -> Card:
 def link_of(story: Story | Card) -> Link:
     """Its title and address: all that a neighbour's page shows of it."""
     return Link(story.title, story.url)
+
+
+#: Markup is written as the text it is.
+_JSON = msgspec.json.Encoder(enc_hook=str)

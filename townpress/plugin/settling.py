@@ -17,7 +17,7 @@ from townpress.plugin.filing import file_story
 from townpress.plugin.freeze import freeze_story
 from townpress.plugin.reader import read_story
 from townpress.plugin.readings import encoded
-from townpress.plugin.store import Known, encoded_known, encoded_story
+from townpress.plugin.store import Known, encoded_known
 from townpress.press.values import Digests
 from townpress.products.search.entries import entry_of
 
@@ -93,4 +93,4 @@ def _settled(ground: Ground, path: str, data: bytes, values: Digests) -> Settled
     story = freeze_story(filed, ground.registers, spellings(filed.entry), {}, {})
     card = card_of(story)
     known = Known(filed.entry, card, values.of(story), values.of(card))
-    return Settled(path, encoded_known(known), encoded_story(story), entry_of(story))
+    return Settled(path, encoded_known(known), story.encoded(), entry_of(story))

@@ -52,7 +52,7 @@ class Store:
 
     def put_story(self, story: Story | bytes, key: bytes) -> None:
         """Lay a story, or one that is encoded already, down under its digest."""
-        self._put(key, story if isinstance(story, bytes) else encoded_story(story))
+        self._put(key, story if isinstance(story, bytes) else story.encoded())
 
     def put_known(self, known: Known | bytes) -> bytes:
         """Lay down what is known of a story, which may be encoded already; the key to it."""
@@ -163,11 +163,6 @@ def _laid_out(path: Path) -> sqlite3.Connection:
         base.close()
         raise
     return base
-
-
-def encoded_story(story: Story) -> bytes:
-    """A story as it is kept."""
-    return msgspec.json.encode(story, enc_hook=str)
 
 
 def encoded_known(known: Known) -> bytes:
