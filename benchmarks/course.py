@@ -6,7 +6,7 @@ Contenders take turns run by run, so that a machine that slows down meanwhile sl
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,11 @@ class Plan:
     limit: float
     reactions: int = 0
 
+    @property
+    def repeated(self) -> int:
+        """How many more first builds there are than one."""
+        return self.runs - 1 if edits.COLD in self.kinds else 0
+
     def edits(self, alive: int) -> int:
         """How many stories must be edited, each once, with ``alive`` contenders kept running one after the other."""
         builds = BUILT_BEFORE + self.runs * len(set(self.kinds) & set(edits.WRITING))
@@ -57,13 +62,18 @@ class Course:
     numbers: Iterator[int] = field(default_factory=count)
 
     def run(self) -> Iterator[Sample]:
-        """All runs, one by one. Who fails to build from nothing, or exceeds the limit, is out."""
-        for _ in range(self.plan.runs if edits.COLD in self.plan.kinds else 1):
-            yield from self._turns(edits.COLD, self.whole)
+        """One first build and all edits, one by one. Who fails to build from nothing, or exceeds the limit, is out."""
+        yield from self._turns(edits.COLD, self.whole)
         self._warm_up()
         for kind in self.plan.kinds:
             for _ in range(self.plan.runs if kind != edits.COLD else 0):
                 yield from self._turns(kind, self.next_edit(kind) if kind in edits.WRITING else self.whole)
+
+    def run_cold(self) -> Iterator[Sample]:
+        """The other first builds, last of all: the files they leave behind crowd those that edits look at."""
+        whole = replace(self.whole, pages=self.whole.pages[:-1])  # newer stories may have filled the front page
+        for _ in range(self.plan.repeated):
+            yield from self._turns(edits.COLD, whole)
 
     def next_edit(self, kind: str) -> Edit:
         """The next edit, written by nobody yet."""
