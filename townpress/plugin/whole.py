@@ -78,7 +78,8 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
     turns = [turn for entry in copy.entries for turn in (entry.release, entry.expires)]
     rounds = rounds_of(found, copy.digests, editing.settings.content, editing.rounds, editing.tally.heads)
     counts = fates(copy, problems, made.rejected)
-    return Draft(plan, ledger, record, rounds, counts, editing.next_change(record, turns), True, copy, made)  # noqa: FBT003
+    due = editing.next_change(record, turns)
+    return Draft(plan, ledger, record, rounds, counts, due, whole=True, copy=copy, made=made)
 
 
 def _form(copy: Copy, editing: Editing, site_url: str) -> tuple[Leaf, ...]:

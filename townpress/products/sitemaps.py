@@ -65,7 +65,7 @@ def _urlset(visits: Iterable[Visit], site_url: str) -> bytes:
 def _listed(root: str, element: str, visits: Iterable[Visit], site_url: str) -> bytes:
     """The document, an address an element.
 
-    Written as text: a new story costs a list of all pages, and elements take five times as long. What stands in it is
+    Written as text: a new story costs a list of all pages, and elements take far longer. What stands in it is
     an address, percent-encoded, or a moment: no character that XML forbids.
     """
     lines = (

@@ -1,8 +1,7 @@
 """Draws a card: the paper's name over a thick and a thin rule, the headline, and below what, where and when.
 
-Everything is one ink on one paper, so a card is a PNG of nine colours, drawn in these from the start: a few
-milliseconds to make, some 15 kilobytes, and the letters are sharp. The font lies beside this module; what it lacks is
-set as 〓, as printers do.
+Everything is one ink on one paper, so a card is a PNG of nine colours, drawn in these from the start: soon made, small,
+and the letters are sharp. The font lies beside this module; what it lacks is set as 〓, as printers do.
 """
 
 from __future__ import annotations
