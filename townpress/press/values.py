@@ -34,8 +34,8 @@ class NotFrozen(TypeError):
 class Digests:
     """The digests of one build's values. Records are looked at once: a term stands on a hundred pages.
 
-    The values are held, so that no other value can take the place in memory by which one is known: those reckoned here
-    for a while, those whose digest was told until they are forgotten.
+    The values are held until they are forgotten, so that no other value can take the place in memory by which one is
+    known; those reckoned here may be let go of before.
     """
 
     def __init__(self) -> None:
@@ -47,8 +47,9 @@ class Digests:
         self._known[id(value)] = (digest, value)
 
     def forget(self) -> None:
-        """Forget what was told."""
+        """Forget all values: those that were told, and those reckoned here, which may hold others that were told."""
         self._known.clear()
+        self._reckoned.clear()
 
     def of(self, value: object) -> bytes:
         """The digest of ``value``, :data:`SIZE` bytes.
