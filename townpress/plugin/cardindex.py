@@ -68,9 +68,19 @@ class CardIndex(CardFile):
         """The cards with corrections."""
         return self._cards("SELECT path FROM story WHERE corrected ORDER BY moment, path")
 
-    def dates(self) -> dict[str, str]:
-        """When each story last changed, ISO 8601 with its zone, by its address."""
-        return dict(self._ledger.ask("SELECT url, changed FROM story WHERE changed IS NOT NULL").fetchall())
+    def dates(self, below: str = "") -> dict[str, str]:
+        """When each story last changed, ISO 8601 with its zone, by its address; of those that begin so."""
+        asked = "SELECT url, changed FROM story WHERE changed IS NOT NULL AND substr(url, 1, ?) = ?"
+        return dict(self._ledger.ask(asked, (len(below), below)).fetchall())
+
+    def newest_changes(self) -> dict[str, str]:
+        """The newest of these, by the first segment of the address."""
+        # With max() SQLite takes the other columns from the row that has it.
+        asked = "SELECT substr(url, 1, instr(url, '/') - 1) AS first, changed, max(julianday(changed)) FROM story"
+        return {
+            first: changed
+            for first, changed, _ in self._ledger.ask(f"{asked} WHERE changed IS NOT NULL GROUP BY first")
+        }
 
     def headings(self) -> tuple[str, ...]:
         """Every heading in use."""

@@ -101,7 +101,7 @@ class Editing:
                 revision = replace(revision, fallen=revision.fallen | found.fallen)
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
-                standing = Standing(record.edition, record.fresh, self.standing, ledger.pages, same_theme, revision)
+                standing = Standing(record.edition, record.fresh, self.standing, ledger, same_theme, revision)
                 archive = Archive(self.store, index)
                 plan = planned(
                     site,

@@ -8,19 +8,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
-from townpress.plugin.plan import UNLISTED, sheets, worded
+from townpress.plugin.plan import sheets, worded
 from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
+from townpress.plugin.visits import revised_sitemap, whole_sitemap
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.form.fitting import PLACE
 from townpress.products.form.policy import headers
 from townpress.products.search.description import description
-from townpress.products.sitemaps import NEWS_WINDOW, Visit, is_fresh_news, news_sitemap, sitemap
+from townpress.products.sitemaps import NEWS_WINDOW, is_fresh_news, news_sitemap
 from townpress.products.wellknown import REDIRECTS, headers_file, redirects_file, robots, security_txt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
     from gettext import NullTranslations
 
     from jinja2 import Environment
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from townpress.plugin.plan import Stories
     from townpress.plugin.revision import Revision
     from townpress.plugin.settings import Settings
+    from townpress.press.ledger import Ledger
     from townpress.press.sheet import Leaf, Sheet
     from townpress.press.values import Digests
 
@@ -37,14 +39,14 @@ if TYPE_CHECKING:
 class Standing(Struct, frozen=True):
     """What a revision builds on: the edition before, and what it may keep of it.
 
-    ``files``: everything published in it. ``pages``: path and template of its pages. ``fresh``: the digest of what its
-    news sitemap told. ``same_theme``: the theme is what it was.
+    ``files``: everything published in it. ``ledger``: knows its pages. ``fresh``: the digest of what its news sitemap
+    told. ``same_theme``: the theme is what it was.
     """
 
     edition: Edition
     fresh: bytes
     files: Collection[str]
-    pages: Callable[[], Iterable[tuple[str, str]]]
+    ledger: Ledger
     same_theme: bool
     revision: Revision
 
@@ -96,8 +98,7 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
     if reach is EVERYTHING or standing is None or standing.fresh != fresh:
         leaves = (*leaves, news_sitemap(news, site.masthead, site.site_url, site.at))
     if standing is None:
-        listed = {page.path: page.template for page in pages}
-        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url), redirects_file(site))
+        leaves = (*leaves, *whole_sitemap(site, pages), redirects_file(site))
         return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
@@ -107,10 +108,9 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
     if themed:
         kept -= {path for path in kept if path.startswith("theme/")}
     if gone or standing.revision.moved or any(page.path not in standing.files for page in pages):
-        kept -= {path for path in kept if path.startswith("sitemap")}
-        listed = {path: template for path, template in standing.pages() if path in kept}
-        listed |= {page.path: page.template for page in pages}
-        leaves = (*leaves, *sitemap(tuple(_visits(site, listed)), site.site_url), redirects_file(site))
+        made, stay = revised_sitemap(site, pages, gone, standing)
+        kept -= {path for path in kept if path.startswith("sitemap")} - stay
+        leaves = (*leaves, *made, redirects_file(site))
         kept -= {REDIRECTS}
     return Plan(pages, leaves, edition, kept | _paths(pages, leaves), fresh, kept, gone)
 
@@ -122,7 +122,7 @@ def _paths(pages: Iterable[Sheet], leaves: Iterable[Leaf]) -> frozenset[str]:
 def _replanned(standing: Standing, reach: Reach) -> frozenset[str]:
     """The pages of the edition before that are planned anew, or not at all."""
     if reach is EVERYTHING:
-        return frozenset(path for path, _ in standing.pages())
+        return frozenset(path for path, _ in standing.ledger.pages())
     return standing.revision.doubtful.intersection(standing.files)
 
 
@@ -144,11 +144,3 @@ def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[
         yield robots(site_url, preview=settings.drafts, apart=apart)
         yield headers_file(headers(settings.editor) if settings.editor else ())
         yield description(masthead, site_url)
-
-
-def _visits(site: Site, listed: Mapping[str, str]) -> Iterator[Visit]:
-    """Every page that may be indexed, by address, with the last change of those that are stories."""
-    changed = site.cards.dates()
-    for path in sorted(path for path, template in listed.items() if template not in UNLISTED):
-        url = path.removesuffix("index.html")
-        yield Visit(url, changed.get(url, ""))

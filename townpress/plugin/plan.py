@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from townpress.editorial.story import Card, StandingPage, Story
     from townpress.press.values import Digests
 
+#: The template of a story.
+ARTICLE = "article.html"
+
 #: The template of a page that leads on to where a story stands now.
 REDIRECT = "redirect.html"
 
@@ -144,7 +147,7 @@ class _Plan:
         for newer, card, older in self._in_a_row(reach):
             previous, following = (link_of(older) if older else None), (link_of(newer) if newer else None)
             made = partial(self._story, card.path, previous, following)
-            yield self._sheet("article.html", card.url, made, card.path, card.path)
+            yield self._sheet(ARTICLE, card.url, made, card.path, card.path)
             for alias in card.aliases:
                 made = partial(_redirect, link_of(card), alias)
                 yield self._sheet(REDIRECT, alias, made, card.path, card.path)

@@ -115,9 +115,16 @@ class Ledger:
         """Forget pages."""
         self.write("DELETE FROM printing WHERE path = ?", ((path,) for path in paths))
 
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """Path and template of every page, by path."""
-        yield from self.ask("SELECT path, template FROM printing JOIN kind ON kind = id ORDER BY path")
+    def pages(self, below: str = "") -> Iterator[tuple[str, str]]:
+        """Path and template of every page whose path begins so, by path."""
+        asked = "SELECT path, template FROM printing JOIN kind ON kind = id WHERE path >= ? AND path < ? ORDER BY path"
+        yield from self.ask(asked, (below, below + _LAST))
+
+    def templates(self, paths: Iterable[str]) -> dict[str, str]:
+        """The templates of those of the pages that are entered."""
+        asked = "SELECT template FROM printing JOIN kind ON kind = id WHERE path = ?"
+        found = ((path, self.ask(asked, (path,)).fetchone()) for path in paths)
+        return {path: row[0] for path, row in found if row}
 
     def _kind(self, printing: Printing) -> int:
         """The number of what this page has in common with others."""
@@ -140,6 +147,8 @@ class Ledger:
         self.base.close()
 
 
+#: Behind every character in SQLite's order, which is that of UTF-8.
+_LAST = "\U0010ffff"
 _DIGESTS = msgspec.msgpack.Decoder(list[bytes | None])
 
 

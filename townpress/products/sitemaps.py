@@ -1,8 +1,8 @@
-"""Sitemaps (sitemaps.org protocol 0.9) of all pages, and of the last two days' news for news search."""
+"""Sitemaps (sitemaps.org protocol 0.9) of all pages, in parts where they are many, and of the last two days' news."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -14,7 +14,8 @@ from townpress.press.sheet import Leaf
 from townpress.products.elements import add, root, serialised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from townpress.editorial.masthead import Masthead
     from townpress.editorial.story import Card
@@ -24,7 +25,15 @@ NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>"
 _END = "\n"
+_PREFIX = "sitemap-"
 
+#: Where robots are told to look.
+SITEMAP_FILE = "sitemap.xml"
+#: The part of addresses that have no folder.
+TOP = "pages"
+
+#: Up to so many addresses stand in ``sitemap.xml`` itself; of more it lists parts, so that a new story changes one.
+IN_ONE = 1_000
 #: The protocol allows 50,000 addresses a file.
 AT_MOST = 45_000
 #: Google reads no more news from one file.
@@ -42,31 +51,50 @@ class Visit(Struct, frozen=True):
     changed: str = ""
 
 
-def sitemap(visits: Sequence[Visit], site_url: str) -> tuple[Leaf, ...]:
-    """``sitemap.xml`` in the order given; over :data:`AT_MOST` an index of ``sitemap-1.xml``, ``sitemap-2.xml``, …."""
-    parts = [visits[start : start + AT_MOST] for start in range(0, len(visits), AT_MOST)] or [visits]
-    if len(parts) == 1:
-        return (Leaf("sitemap.xml", _urlset(parts[0], site_url)),)
-    named = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
-    index = [
-        Visit(name, max((visit.changed for visit in part if visit.changed), key=datetime.fromisoformat, default=""))
-        for name, part in named
-    ]
-    return (
-        Leaf("sitemap.xml", _listed("sitemapindex", "sitemap", index, site_url)),
-        *(Leaf(name, _urlset(part, site_url)) for name, part in named),
+def part_of(url: str) -> str:
+    """The part of a long sitemap that an address stands in: its first segment, ``pages`` for those at the top.
+
+    No segment at the top is called ``pages``: the word is reserved.
+    """
+    first, slash, rest = url.partition("/")
+    return first if slash and rest else TOP
+
+
+def sitemap(visits: Iterable[Visit], site_url: str) -> Leaf:
+    """``sitemap.xml`` of few pages, in the order given."""
+    return Leaf(SITEMAP_FILE, _listed("urlset", "url", visits, site_url))
+
+
+def sitemap_part(part: str, visits: Sequence[Visit], site_url: str) -> tuple[Leaf, ...]:
+    """The files of one part, by :data:`AT_MOST`; none if nothing stands in it.
+
+    ``sitemap-2023.xml``, ``sitemap-2023_2.xml``: no segment has an underscore.
+    """
+    cuts = [visits[start : start + AT_MOST] for start in range(0, len(visits), AT_MOST)]
+    return tuple(
+        Leaf(f"{_PREFIX}{part}{f'_{number}' if number > 1 else ''}.xml", _listed("urlset", "url", cut, site_url))
+        for number, cut in enumerate(cuts, 1)
     )
 
 
-def _urlset(visits: Iterable[Visit], site_url: str) -> bytes:
-    return _listed("urlset", "url", visits, site_url)
+def part_in(path: str) -> str | None:
+    """The part that a file of the output is of; None if it is no sitemap's part."""
+    if not path.startswith(_PREFIX):
+        return None
+    return path.removeprefix(_PREFIX).removesuffix(".xml").partition("_")[0]
+
+
+def sitemap_index(files: Iterable[str], changed: Mapping[str, str], site_url: str) -> Leaf:
+    """``sitemap.xml`` of many pages: the files of all parts, each with its part's newest change if it is known."""
+    visits = [Visit(path, changed.get(part_in(path) or "", "")) for path in files]
+    return Leaf(SITEMAP_FILE, _listed("sitemapindex", "sitemap", visits, site_url))
 
 
 def _listed(root: str, element: str, visits: Iterable[Visit], site_url: str) -> bytes:
     """The document, an address an element.
 
-    Written as text: a new story costs a list of all pages, and elements take far longer. What stands in it is
-    an address, percent-encoded, or a moment: no character that XML forbids.
+    Written as text: it is long, and elements take far longer. What stands in it is an address, percent-encoded, or a
+    moment: no character that XML forbids.
     """
     lines = (
         f"  <{element}>\n    <loc>{escape(absolute(site_url, visit.url))}</loc>\n"
