@@ -18,7 +18,7 @@ from townpress.kernel.errors import MachineError
 from townpress.kernel.source import Source
 from townpress.press.book import Book, Colophon, Entry, Turn
 from townpress.press.clock import check_clock, newest_commit
-from townpress.press.manifest import Manifest, difference
+from townpress.press.manifest import Files, Manifest
 from townpress.press.report import Report, write_report
 from townpress.press.shrink import shrink_problems
 from townpress.press.state import SCHEMA, open_state
@@ -31,60 +31,58 @@ SUMS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 @settings(deadline=None)
-@given(st.dictionaries(PATHS, SUMS, max_size=6))
-def test_manifest_survives_its_text(files: dict[str, str]) -> None:
-    """Whatever the paths hold (blanks, digests, separators of other alphabets), text and value are one."""
-    assert Manifest.loads(Manifest(files).dumps()) == Manifest(files)
-
-
-@settings(deadline=None)
 @given(st.dictionaries(PATHS, SUMS, max_size=6), st.binary(max_size=9))
 def test_manifest_is_known_by_its_name(files: dict[str, str], more: bytes) -> None:
-    """A file is the manifest of an edition if it has its name's digest, and otherwise none."""
-    manifest = Manifest(files)
-    assert Manifest.named(manifest.digest, manifest.data) == manifest
+    """Whatever the paths hold, text and value are one; a file is an edition's manifest only if it has its digest."""
+    manifest = Manifest(Files.of(files))
+    read = Manifest.named(manifest.digest, manifest.data)
+    assert read is not None
+    assert dict(read.files) == files
     assert not more or Manifest.named(manifest.digest, manifest.data + more) is None
 
 
 @settings(deadline=None)
-@given(st.dictionaries(PATHS, SUMS, max_size=6), st.dictionaries(PATHS, SUMS, max_size=6), st.booleans())
-def test_a_revised_manifest_is_what_it_would_be_anew(old: dict[str, str], new: dict[str, str], read: bool) -> None:  # noqa: FBT001
-    """From a manifest made or read, to any other, more named than differs: the same file."""
-    known = Manifest(dict(sorted(old.items())))
-    if read:
-        named = Manifest.named(known.digest, known.data)
-        assert named
-        known = named
-    files = dict(sorted((old | new).items()))
-    assert known.revised(files, {*new, "无此页"}).data == Manifest(files).data
-    assert known.revised(new, {*old, *new}).data == Manifest(new).data
+@given(st.dictionaries(PATHS, SUMS, max_size=6), st.dictionaries(PATHS, st.none() | SUMS, max_size=6))
+def test_files_are_a_sorted_mapping(old: dict[str, str], changes: dict[str, str | None]) -> None:
+    """Files are what a dictionary of them would be, after any changes as well, and stand sorted by path."""
+    files = Files.of(old).revised(changes)
+    now = {path: sum_ for path, sum_ in (old | changes).items() if sum_}
+    assert dict(files) == now
+    assert list(files) == sorted(now)
+    assert list(files.lines) == [f"{path} {now[path]}" for path in sorted(now)]
+    assert all((path in files) == (path in now) and files.get(path) == now.get(path) for path in (*old, *changes, ""))
+    for start in ("", *(path[:1] for path in now)):
+        assert list(files.below(start)) == sorted(path for path in now if path.startswith(start))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_two_editions_differ_in(data: st.DataObject) -> None:
+    """Of long lists that are mostly alike every path is found that one alone has, or has otherwise, and no other."""
+    old = {f"{number:03d}": f"{number:064x}" for number in range(0, data.draw(st.integers(0, 400)), 2)}
+    digits = st.integers(0, 420).map("{:03d}".format)
+    changes = data.draw(st.dictionaries(digits, st.none() | SUMS, max_size=30))
+    new = {path: sum_ for path, sum_ in (old | changes).items() if sum_}
+    unlike = [path for path in sorted(old | new) if old.get(path) != new.get(path)]
+    assert list(Files.of(old).unlike(Files.of(new))) == unlike
+    assert list(Files.of(new).unlike(Files.of(old))) == unlike
 
 
 @settings(deadline=None)
 @given(st.data())
 def test_damaged_manifest_counts_as_none(data: st.DataObject) -> None:
-    """A manifest cut short, or with one character changed, is none."""
-    text = Manifest({"index.html": "0" * 64, "社区/a b": "f" * 64}).dumps()
-    place = data.draw(st.integers(0, len(text) - 1))
-    assert Manifest.loads(text[:place]) is None
-    changed = text[:place] + data.draw(st.sampled_from("x \n")) + text[place + 1 :]
-    assert changed == text or Manifest.loads(changed) is None
+    """A manifest cut short, or with one byte changed, is none."""
+    manifest = Manifest(Files.of({"index.html": "0" * 64, "社区/a b": "f" * 64}))
+    place = data.draw(st.integers(0, len(manifest.data) - 1))
+    assert Manifest.named(manifest.digest, manifest.data[:place]) is None
+    changed = manifest.data[:place] + data.draw(st.sampled_from([b"x", b" ", b"\n"])) + manifest.data[place + 1 :]
+    assert changed == manifest.data or Manifest.named(manifest.digest, changed) is None
 
 
 def test_manifest_is_sorted_lines() -> None:
     """One ``path sha256`` a line, sorted, so that sort, diff and grep work on it."""
-    lines = Manifest({"b": "1" * 64, "a c": "2" * 64}).dumps().splitlines()
+    lines = Manifest(Files.of({"b": "1" * 64, "a c": "2" * 64})).data.decode().splitlines()
     assert lines[:2] == ["a c " + "2" * 64, "b " + "1" * 64]
-
-
-def test_difference() -> None:
-    """What a deploy has to bring and to take away."""
-    old = Manifest({"same": "1", "changed": "1", "gone": "1"})
-    new = Manifest({"same": "1", "changed": "2", "b": "1", "a": "1"})
-    found = difference(old, new)
-    assert (found.added, found.changed, found.removed) == (("a", "b"), ("changed",), ("gone",))
-    assert found
-    assert not difference(new, new)
 
 
 def test_book_survives_its_text() -> None:

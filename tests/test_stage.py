@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from townpress.kernel.errors import MachineError, OwnFault
 from townpress.press.claims import Claims
 from townpress.press.ground import Ground
+from townpress.press.manifest import Files
 from townpress.press.sheet import Leaf
 from townpress.press.stage import Stage
 
@@ -87,8 +88,8 @@ def test_a_standing_edition_spares_comparing_and_lets_nothing_pass(
     proven: dict[str, str] = {}
     for path in standing:
         if not any(alike(path, other) for other in proven):
-            proven[path] = ""
-    claims, claimed = Claims(proven), set[str]()
+            proven[path] = "0" * 64
+    claims, claimed = Claims(Files.of(proven)), set[str]()
 
     def claim(path: str) -> None:
         if any(alike(path, other) for other in claimed):
@@ -100,13 +101,13 @@ def test_a_standing_edition_spares_comparing_and_lets_nothing_pass(
 
     for path in first:
         claim(path)
-    many = {path: "" for path in proven if path in kept}
+    many = {path for path in proven if path in kept}
     if any(alike(path, other) for path in many for other in claimed):
         with pytest.raises(OwnFault):
-            claims.add_all(many)
+            claims.take_over(proven.keys() - many)
         return
-    claims.add_all(many)
-    claimed |= many.keys()
+    claims.take_over(proven.keys() - many)
+    claimed |= many
     lost = data.draw(st.sets(st.sampled_from(sorted(many)))) if many else set()
     claims.drop(lost)
     claimed -= lost

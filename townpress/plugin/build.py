@@ -32,7 +32,7 @@ from townpress.press.values import Digests
 from townpress.products.photos.weights import weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from jinja2 import Environment
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
     from townpress.press.addressbook import AddressBook
     from townpress.press.edition import Editions
+    from townpress.press.manifest import Files
     from townpress.press.sheet import Sheet
     from townpress.press.stage import Stage
 
@@ -177,8 +178,7 @@ class Build(Struct):
             raise ConfigurationError("链接落空 | dead links", tuple(proof.problems))
 
     @property
-    def _files(self) -> Mapping[str, str]:
-        """The files of the edition in the output, path → SHA-256."""
+    def _files(self) -> Files:
         return (self.editions.manifest or Manifest()).files
 
     def _stands(self, plan: Plan, standing: set[str]) -> bool:
@@ -186,16 +186,16 @@ class Build(Struct):
         if plan.gone or len(standing) < len(plan.sheets):
             return False
         leaves = {leaf.path for leaf in plan.leaves if leaf.is_like(self._files.get(leaf.path))}
-        same = len(leaves) == len(plan.leaves) and len(plan.kept.union(standing, leaves)) == len(self._files)
-        return same and self.editions.stands()
+        unlike = len(leaves) < len(plan.leaves) or plan.paths.unkept(self._files) - standing - leaves
+        return not unlike and self.editions.stands()
 
     def _staged(self, plan: Plan, standing: set[str]) -> list[Sheet]:
         """Lay out a stage with all that is kept, the pages ``standing`` among it; returns the other sheets."""
-        self.stage, files = self.editions.stage(), self._files
-        lost = set(self.stage.keep_all(files.keys() - plan.kept - standing))
+        self.stage = self.editions.stage()
+        lost = set(self.stage.keep_all(plan.paths.unkept(self._files) - standing))
         for leaf in plan.leaves:
             self.stage.put(leaf)
-        if not lost.isdisjoint(plan.kept):
+        if any(map(plan.paths.keeps, lost)):
             raise Altered
         return [sheet for sheet in plan.sheets if sheet.path not in standing or sheet.path in lost]
 

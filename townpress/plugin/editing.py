@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from townpress.plugin.settings import Settings
     from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
-    from townpress.press.manifest import Manifest
+    from townpress.press.manifest import Files, Manifest
     from townpress.press.values import Digests
 
 
@@ -59,7 +59,7 @@ class Editing:
         settings: Settings,
         folder: Path,
         edition: str,
-        standing: Collection[str],
+        standing: Files,
         digests: Digests,
         seconds: dict[str, float],
         lead: Lead,

@@ -13,6 +13,7 @@ from townpress.plugin.sharing import replaced, shared
 from townpress.plugin.sitework import freeze_edition
 from townpress.plugin.theme import furnish
 from townpress.plugin.visits import revised_sitemap, whole_sitemap
+from townpress.press.manifest import Files
 from townpress.products.feeds import NEWEST, atom, feed_of, json_feed, rss
 from townpress.products.form.fitting import PLACE
 from townpress.products.form.policy import headers
@@ -21,7 +22,7 @@ from townpress.products.sitemaps import NEWS_WINDOW, is_fresh_news, news_sitemap
 from townpress.products.wellknown import REDIRECTS, headers_file, redirects_file, robots, security_txt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from gettext import NullTranslations
 
     from jinja2 import Environment
@@ -45,25 +46,56 @@ class Standing(Struct, frozen=True):
 
     edition: Edition
     fresh: bytes
-    files: Collection[str]
+    files: Files
     ledger: Ledger
     same_theme: bool
     revision: Revision
 
 
-class Plan(Struct, frozen=True):
-    """What an edition consists of: what is looked at, and ``kept`` of the edition before without a look.
+class Paths(Struct, frozen=True):
+    """Every file of an edition: what is ``planned``, and what is kept of the edition before without a look.
 
-    ``gone``: pages of the edition before that have none in this one. ``paths``: every file of it. ``fresh``: the digest
-    of what the news sitemap tells.
+    ``before``: the files of that one, none if everything is planned; ``dropped``: those of them that are not kept.
+    """
+
+    planned: frozenset[str]
+    before: Files = Files()
+    dropped: frozenset[str] = frozenset()
+
+    def __contains__(self, path: object) -> bool:
+        """Whether the edition has a file there."""
+        return path in self.planned or self.keeps(path)
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them, in any order."""
+        yield from self.planned
+        yield from (path for path in self.before if path not in self.dropped and path not in self.planned)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(1 for _ in self)
+
+    def keeps(self, path: object) -> bool:
+        """Whether the file there is kept without a look."""
+        return path not in self.dropped and path in self.before
+
+    def unkept(self, standing: Iterable[str]) -> frozenset[str]:
+        """Those of the files ``standing``, which are of the edition before, that are not kept."""
+        return self.dropped if self.before else frozenset(standing)
+
+
+class Plan(Struct, frozen=True):
+    """What an edition consists of: what is looked at, and all its ``paths``.
+
+    ``gone``: pages of the edition before that have none in this one. ``fresh``: the digest of what the news sitemap
+    tells.
     """
 
     sheets: tuple[Sheet, ...]
     leaves: tuple[Leaf, ...]
     edition: Edition
-    paths: frozenset[str]
+    paths: Paths
     fresh: bytes
-    kept: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
 
 
@@ -99,20 +131,22 @@ def planned(  # noqa: PLR0913, PLR0917 - what an edition is made of
         leaves = (*leaves, news_sitemap(news, site.masthead, site.site_url, site.at))
     if standing is None:
         leaves = (*leaves, *whole_sitemap(site, pages), redirects_file(site))
-        return Plan(pages, leaves, edition, _paths(pages, leaves), fresh)
+        return Plan(pages, leaves, edition, Paths(_paths(pages, leaves)), fresh)
     replanned = _replanned(standing, reach)
     gone = replanned.difference(page.path for page in pages)
-    kept = frozenset(standing.files).difference(
-        replanned, replaced(replanned, site, reach), standing.revision.fallen, _paths(pages, leaves)
-    )
+    files = standing.files
+    dropped = {*replanned, *replaced(replanned, site, reach), *standing.revision.fallen}
     if themed:
-        kept -= {path for path in kept if path.startswith("theme/")}
-    if gone or standing.revision.moved or any(page.path not in standing.files for page in pages):
+        dropped.update(files.below("theme/"))
+    if gone or standing.revision.moved or any(page.path not in files for page in pages):
         made, stay = revised_sitemap(site, pages, gone, standing)
-        kept -= {path for path in kept if path.startswith("sitemap")} - stay
         leaves = (*leaves, *made, redirects_file(site))
-        kept -= {REDIRECTS}
-    return Plan(pages, leaves, edition, kept | _paths(pages, leaves), fresh, kept, gone)
+        dropped.update(path for path in files.below("sitemap") if path not in stay)
+        dropped.add(REDIRECTS)
+    here = _paths(pages, leaves)
+    dropped.update(here)
+    paths = Paths(here, files, frozenset(path for path in dropped if path in files))
+    return Plan(pages, leaves, edition, paths, fresh, gone)
 
 
 def _paths(pages: Iterable[Sheet], leaves: Iterable[Leaf]) -> frozenset[str]:
@@ -123,7 +157,7 @@ def _replanned(standing: Standing, reach: Reach) -> frozenset[str]:
     """The pages of the edition before that are planned anew, or not at all."""
     if reach is EVERYTHING:
         return frozenset(path for path, _ in standing.ledger.pages())
-    return standing.revision.doubtful.intersection(standing.files)
+    return frozenset(path for path in standing.revision.doubtful if path in standing.files)
 
 
 def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[Leaf]:

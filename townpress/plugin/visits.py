@@ -28,7 +28,7 @@ def revised_sitemap(
     ``pages``: those that are planned anew; ``gone``: paths of those that are there no more.
     """
     ledger = standing.ledger
-    there = frozenset(path for path in standing.files if part_in(path) is not None)
+    there = frozenset(path for path in standing.files.below("sitemap") if part_in(path) is not None)
     new = {page.path: page.template for page in pages}
     known = ledger.templates((*new, *gone))
     count = ledger.size + len(new.keys() - known.keys()) - len(known.keys() & set(gone))

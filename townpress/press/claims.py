@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
+from townpress.press.manifest import Files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
 _SEGMENT_BYTES_AT_MOST = 255
 _SEARCHES_AT_MOST = 100
@@ -25,13 +25,15 @@ _LINES = "\n"  # no path has one in it, and nothing is composed across it
 class Claims:
     """What stands where. ``proven``: the files of an edition that stands."""
 
-    def __init__(self, proven: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._proven = proven
-        self._claimed: set[str] = set()
+    def __init__(self, proven: Files | None = None) -> None:
+        self._proven = proven or Files()
+        # Claimed is what was added and, once it is taken over, all that is proven without some.
+        self._added: set[str] = set()
+        self._without: set[str] | None = None
         # Claims are entered into the index from the first one on that is not proven. Those before it lie folded in a
         # text, which for a few comparisons is quicker to make and to search than an index.
         self._index = _Index()
-        self._sleeping: tuple[str, ...] = ()
+        self._sleeping: set[str] = set()
         self._text: str | None = None
         self._plain = False
         self._searches = 0
@@ -42,47 +44,55 @@ class Claims:
         Raises:
             OwnFault: the path leads out of the edition, or what stands there already is named.
         """
-        if path in self._claimed:
+        if path in self:
             raise _taken(path, path)
         if path not in self._proven:
             _check(path)
             self._search(path)
         if self._text is not None:
             self._index.add(path)
-        self._claimed.add(path)
+        self._added.add(path)
 
-    def add_all(self, files: Mapping[str, str]) -> None:
-        """Claim paths by the thousand; raises as :meth:`add`."""
-        strange = () if files.keys() <= self._proven.keys() else files.keys() - self._proven.keys()
-        if not self._claimed.isdisjoint(files):
-            twice = min(self._claimed.intersection(files))
-            raise _taken(twice, twice)
-        for path in sorted(strange):
-            _check(path)
-        if strange or self._text is not None:
+    def take_over(self, dropped: Collection[str]) -> None:
+        """Claim all that is proven but for the paths ``dropped``; raises as :meth:`add`."""
+        if twice := [path for path in self._added if path in self._proven and path not in dropped]:
+            raise _taken(min(twice), min(twice))
+        if self._text is not None:
             self._wake()
-            self._index.add_all(files)
-        self._claimed |= files.keys()
+            self._index.add_all(path for path in self._proven if path not in dropped)
+        self._without = set(dropped)
 
     def drop(self, paths: Iterable[str]) -> None:
         """Give ``paths`` up, so that they can be claimed again."""
-        gone = self._claimed.intersection(paths)
-        self._claimed -= gone
-        asleep = set(self._sleeping)
-        if gone <= asleep:  # the text may say too much: what is like it is compared with the index
-            self._sleeping = tuple(asleep - gone)
+        gone = {path for path in paths if path in self}
+        if self._without is not None:
+            self._without |= gone
+        self._added -= gone
+        if gone <= self._sleeping:  # the text may say too much: what is like it is compared with the index
+            self._sleeping -= gone
         elif self._text is not None:
-            self._index, self._text, self._sleeping = _Index(), None, ()
+            self._index, self._text, self._sleeping = _Index(), None, set()
             self._wake()
 
     def make_ready(self) -> str:
         """The text that new claims are compared with, made once."""
         if self._text is None:
-            self._sleeping = tuple(self._claimed)
+            self._sleeping = set(self)
             joined = _LINES.join(self._sleeping)
             self._text = f"\n{_folded(joined)}\n"
             self._plain = self._text[1:-1] == joined
         return self._text
+
+    def __contains__(self, path: str) -> bool:
+        """Whether ``path`` is claimed."""
+        without = self._without
+        return path in self._added or (without is not None and path not in without and path in self._proven)
+
+    def __iter__(self) -> Iterator[str]:
+        """All that is claimed."""
+        yield from self._added
+        if (without := self._without) is not None:
+            yield from (path for path in self._proven if path not in without)
 
     def _search(self, path: str) -> None:
         """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
@@ -91,15 +101,15 @@ class Claims:
             name, above = _folded(path), map(_folded, _above((path,)))
             self._searches += 1
             # Where all are spelled as they are folded, what is the same is equal, and need not be searched for.
-            same = not self._claimed.isdisjoint((name, *above)) if self._plain else None
+            same = any(one in self for one in (name, *above)) if self._plain else None
             lines = (f"\n{name}/",) if self._plain else (f"\n{name}/", f"\n{name}\n", *(f"\n{one}\n" for one in above))
             alike = same or any(line in text for line in lines)
             if alike or self._searches > _SEARCHES_AT_MOST:
                 self._wake()
 
     def _wake(self) -> None:
-        self._index.add_all(self._claimed if self._text is None else self._sleeping)
-        self._sleeping, self._text = (), ""
+        self._index.add_all(self if self._text is None else self._sleeping)
+        self._sleeping, self._text = set(), ""
 
 
 class _Index:

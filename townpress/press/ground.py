@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from townpress.press.inventory import Inventory, altered, mark
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
+from townpress.press.manifest import Files
 from townpress.press.tree import entries_in, files_below
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from townpress.press.inventory import Mark
@@ -24,7 +25,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Ground:
-    """The folder ``tree``, and ``standing``: files in it from before that can be trusted, path → SHA-256.
+    """The folder ``tree``, and ``files`` in it from before that can be trusted.
 
     ``before``: how it looked; ``folders``: those that are there; ``stirred``: those in which something happened;
     ``marks``: how each thing looks that is new, None if it is gone. Files are never written in place: who has one open,
@@ -34,18 +35,32 @@ class Ground:
     def __init__(
         self,
         tree: Path,
-        standing: dict[str, str] | None = None,
+        files: Files | None = None,
         before: Inventory | None = None,
         folders: Iterable[str] = (),
     ) -> None:
         self.tree = tree
-        self.standing = standing or {}
+        self.files = files or Files()
         self.before = before or Inventory()
         self.folders = {"", *folders}
         self.stirred = {""}
         self.marks: dict[str, Mark | None] = {}
         self.spoilt = False
+        self._gone: set[str] = set()  # of the files from before
         self._left: set[str] = set()  # folders that a file has left: perhaps they are empty
+
+    def standing(self, path: str) -> str | None:
+        """The SHA-256 of the file that stands at ``path`` from before; None if there is none."""
+        return None if path in self._gone else self.files.get(path)
+
+    def lacking(self, wanted: Files) -> Iterator[str]:
+        """Those of the files ``wanted`` that do not stand here."""
+        yield from (path for path in wanted.unlike(self.files) if path in wanted)
+        yield from (path for path in self._gone if path in wanted and wanted[path] == self.files[path])
+
+    def stand_on(self, files: Files) -> None:
+        """Take all that is here, which is ``files``, for what is here from before."""
+        self.files, self._gone = files, set()
 
     def lay(self, path: str, chunks: Iterable[bytes]) -> None:
         """Write a new file at ``path``, in place of what stood there from before.
@@ -56,7 +71,7 @@ class Ground:
         target, folder = f"{self.tree}/{path}", posixpath.dirname(path)
         self.spoilt = True
         with blaming(target):
-            if path in self.standing:
+            if self.standing(path):
                 self._withdraw(path)
             elif folder not in self.folders:
                 self._make(folder)
@@ -68,8 +83,8 @@ class Ground:
 
     def lose(self, path: str, state: os.stat_result | None) -> None:
         """Take a file or folder from before, which looks other than it did, for what it is now; None if it is gone."""
-        is_file = self.standing.pop(path, None) is not None
-        if is_file or state is None:
+        if (is_file := path in self.files) or state is None:
+            self._gone |= {path} if is_file else set()
             self.marks[path] = None
             self.folders.discard(path)
             self._left.add(posixpath.dirname(path))
@@ -96,13 +111,14 @@ class Ground:
                         bare += [] if below else [path]
         return tuple(sorted(strangers)), tuple(bare)
 
-    def clear(self, written: Mapping[str, str], bare: Collection[str]) -> None:
-        """Leave nothing but the files ``written`` (sorted) and the folders they are in, and look at these again."""
+    def clear(self, written: Files, bare: Collection[str]) -> None:
+        """Leave nothing but the files ``written`` and the folders they are in, and look at these again."""
         with blaming(self.tree):
-            for path in self.standing.keys() - written.keys():
-                self._withdraw(path)
+            for path in tuple(self.files.unlike(written)):
+                if path not in written and self.standing(path):
+                    self._withdraw(path)
             self.folders |= set(bare)
-            for folder in sorted(self._empty(tuple(written), {*self._left, *bare}), reverse=True):
+            for folder in sorted(self._empty(written.paths, {*self._left, *bare}), reverse=True):
                 shutil.rmtree(self.tree / folder)  # its files are gone already
                 self._forget(folder)
             for folder in self.stirred:
@@ -111,7 +127,7 @@ class Ground:
 
     def inventory(self, manifest: str) -> Inventory:
         """How the cleared tree looks; ``manifest`` is the digest of its manifest."""
-        return self.before.renewed(manifest, self.marks)
+        return self.before.renewed(manifest, self.marks, self.folders)
 
     def remove(self, path: str) -> None:
         """Remove a file that was laid."""
@@ -123,7 +139,7 @@ class Ground:
         if folder not in self.folders:
             above = posixpath.dirname(folder)
             self._make(above)
-            if folder in self.standing:
+            if self.standing(folder):
                 self._withdraw(folder)
             place = f"{self.tree}/{folder}"
             with contextlib.suppress(FileExistsError):  # made by somebody else meanwhile
@@ -134,7 +150,7 @@ class Ground:
 
     def _withdraw(self, path: str) -> None:
         """Remove a file from before."""
-        del self.standing[path]
+        self._gone.add(path)
         self.marks[path] = None
         self._unlink(path)
 
@@ -146,7 +162,7 @@ class Ground:
 
     def _raze(self, folder: str) -> None:
         """Remove a folder from before, whose place a file takes."""
-        for path in [path for path in self.standing if path.startswith(f"{folder}/")]:
+        for path in filter(self.standing, self.files.below(f"{folder}/")):
             self._withdraw(path)
         for below in sorted((one for one in self.folders if f"{one}/".startswith(f"{folder}/")), reverse=True):
             (self.tree / below).rmdir()
@@ -158,14 +174,14 @@ class Ground:
         self.stirred.add(posixpath.dirname(folder))
         self.marks[folder] = None
 
-    def _empty(self, written: tuple[str, ...], left: Iterable[str]) -> set[str]:
+    def _empty(self, written: Sequence[str], left: Iterable[str]) -> set[str]:
         """Those of the folders ``left``, and of those above them, that are there with none of the files in them."""
         found: set[str] = set()
         for one in left:
             folder = one
             while folder and folder not in found:
                 place = bisect_left(written, f"{folder}/")
-                if written[place : place + 1] and written[place].startswith(f"{folder}/"):
+                if place < len(written) and written[place].startswith(f"{folder}/"):
                     break
                 found.add(folder)
                 folder = posixpath.dirname(folder)
@@ -173,7 +189,7 @@ class Ground:
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
-        noted = self.marks.get(path, self.before.of(path)) if path in self.standing else None
+        noted = self.marks.get(path, self.before.of(path)) if self.standing(path) else None
         return noted is not None and not any(altered(self.tree, ((path, noted),)))
 
 

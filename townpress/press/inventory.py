@@ -16,14 +16,13 @@ import time
 from bisect import bisect_left
 from functools import cached_property
 from itertools import compress
-from operator import not_
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from townpress.press.book import Entry
@@ -129,18 +128,33 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
 
 
 class Inventory(Looks, frozen=True):
-    """The files and folders of an edition, whose manifest has the digest ``manifest``."""
+    """The files and folders of an edition, whose manifest has the digest ``manifest``.
+
+    ``kinds``: of each path, in that order, 1 if it is a folder, 0 if it is a file.
+    """
 
     manifest: str = ""
+    kinds: bytes = b""
 
-    def folders(self, files: Container[str]) -> Iterator[tuple[str, Mark]]:
-        """The rows of folders, the ``files`` being known."""
-        return compress(self.rows, map(not_, map(files.__contains__, self.paths)))
+    def is_of(self, files: Collection[str]) -> bool:
+        """Whether it has as many files as these."""
+        return self.kinds.count(0) == len(files)
 
-    def renewed(self, manifest: str, changes: Mapping[str, Mark | None]) -> Inventory:
-        """The inventory of another edition: as :meth:`revised`."""
+    @property
+    def folders(self) -> Iterator[str]:
+        """The paths of folders."""
+        return compress(self.paths, self.kinds)
+
+    @property
+    def rows_of_folders(self) -> Iterator[tuple[str, Mark]]:
+        """Those of them with their marks."""
+        return compress(self.rows, self.kinds)
+
+    def renewed(self, manifest: str, changes: Mapping[str, Mark | None], folders: Container[str]) -> Inventory:
+        """The inventory of another edition: as :meth:`revised`; of what changed these are ``folders``."""
         looks = self.revised(changes)
-        return Inventory(looks.names, looks.marks, manifest)
+        kinds = {path: noted and (b"\1" if path in folders else b"\0") for path, noted in changes.items()}
+        return Inventory(looks.names, looks.marks, manifest, spliced(self.paths, self.kinds, kinds)[1])
 
     def dumps(self) -> bytes:
         """The inventory as MessagePack, preceded by its SHA-256."""
@@ -155,7 +169,8 @@ class Inventory(Looks, frozen=True):
             return None
         with contextlib.suppress(msgspec.MsgspecError):
             read = msgspec.msgpack.decode(body, type=cls)
-            return read if len(read.marks) == len(read.paths) * _MARK.size else None
+            whole = len(read.marks) == len(read.kinds) * _MARK.size == len(read.paths) * _MARK.size
+            return read if whole else None
         return None
 
 

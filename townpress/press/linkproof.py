@@ -12,7 +12,7 @@ from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
 
     from townpress.kernel.problems import Problem
     from townpress.press.sheet import Sheet
@@ -35,10 +35,10 @@ KNOWN_AT_MOST = 1 << 14
 class LinkProof:
     """Reads pages as they are printed. ``paths``: all output paths; ``base``: the site's path, ``""`` or ``/base``."""
 
-    def __init__(self, base: str, paths: Collection[str]) -> None:
+    def __init__(self, base: str, paths: Container[str]) -> None:
         self.problems: list[Problem] = []
         self._base = base
-        self._paths = frozenset(paths)
+        self._paths = paths
         self._seen: set[bytes] = set()
         self._known: set[bytes] = set()
 

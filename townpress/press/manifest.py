@@ -1,44 +1,116 @@
 """A manifest: every file of an edition with its SHA-256, as a value and as text.
 
-The text is one ``path sha256`` a line, sorted, then a line with the digest of what stands above it, so that a damaged
-manifest is known for one and counts as none.
+The text is one ``path sha256`` a line, sorted, then a line with the digest of what stands above it. It is read and
+written by the ten thousand, and kept as the lines that it is.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from townpress.kernel.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Sequence
 
 _SEAL = "# blake2b "
+_SUM = 64
+#: How many lines are compared at once.
+_BLOCK = 64
+
+
+class Files(Mapping[str, str]):
+    """Files by path below the output (``2023/06/x/index.html``) → SHA-256 in hexadecimal, sorted by path.
+
+    ``lines``: ``path sha256`` each. Found by bisection: nothing but the list has to be made to look one up.
+    """
+
+    def __init__(self, lines: Sequence[str] = (), paths: Sequence[str] | None = None) -> None:
+        self.lines = lines
+        self.paths: Sequence[str] = [line[: -_SUM - 1] for line in lines] if paths is None else paths
+
+    @classmethod
+    def of(cls, files: Mapping[str, str]) -> Files:
+        """The same files; those of another kind of mapping are sorted."""
+        return files if isinstance(files, Files) else cls().revised(files)
+
+    def __getitem__(self, path: str) -> str:
+        """The digest of a file."""
+        place = bisect_left(self.paths, path)
+        if self.paths[place : place + 1] != [path]:
+            raise KeyError(path)
+        return self.lines[place][-_SUM:]
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is a file."""
+        return isinstance(path, str) and self.paths[(place := bisect_left(self.paths, path)) : place + 1] == [path]
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.paths)
+
+    def below(self, start: str) -> Sequence[str]:
+        """The paths that begin so."""
+        first = last = bisect_left(self.paths, start)
+        while last < len(self.paths) and self.paths[last].startswith(start):
+            last += 1
+        return self.paths[first:last]
+
+    def revised(self, changes: Mapping[str, str | None]) -> Files:
+        """Other digests for some paths, new ones among them; those with None are gone."""
+        if not changes:
+            return self
+        lines: list[str] = []
+        paths: list[str] = []
+        start = 0
+        for path in sorted(changes):
+            place = bisect_left(self.paths, path, start)
+            lines += self.lines[start:place]
+            paths += self.paths[start:place]
+            if (sha256 := changes[path]) is not None:
+                lines.append(f"{path} {sha256}")
+                paths.append(path)
+            start = place + (self.paths[place : place + 1] == [path])
+        lines += self.lines[start:]
+        paths += self.paths[start:]
+        return Files(lines, paths)
+
+    def unlike(self, other: Files) -> Iterator[str]:
+        """The paths, sorted, that only one of both has, or each with another digest. Most are expected to be alike."""
+        here = there = 0
+        while here < len(self) and there < len(other):
+            if self.lines[here : here + _BLOCK] == other.lines[there : there + _BLOCK]:
+                here, there = here + _BLOCK, there + _BLOCK
+                continue
+            for _ in range(_BLOCK):
+                if here >= len(self) or there >= len(other):
+                    break
+                one, two = self.paths[here], other.paths[there]
+                if self.lines[here] != other.lines[there]:
+                    yield min(one, two)
+                here, there = here + (one <= two), there + (two <= one)
+        yield from self.paths[here:]
+        yield from other.paths[there:]
 
 
 class Manifest(Struct, frozen=True, dict=True):
-    """The files of an edition: path below the output (``2023/06/x/index.html``) → SHA-256 in hexadecimal."""
+    """The files of an edition."""
 
-    files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """A line a file, sorted by path."""
-        if "data" in vars(self):
-            return _lines_of(self.data)
-        paths = sorted(self.files)
-        pairs = zip(paths, map(self.files.__getitem__, paths), strict=True)
-        return [f"{path} {sha256}" for path, sha256 in pairs]
+    files: Files = Files()
 
     @cached_property
     def data(self) -> bytes:
         """The manifest as a file."""
-        lines = "\n".join((*self.lines, "")).encode()
+        lines = "\n".join((*self.files.lines, "")).encode()
         return lines + f"{_SEAL}{digest(lines)}\n".encode()
 
     @cached_property
@@ -46,72 +118,12 @@ class Manifest(Struct, frozen=True, dict=True):
         """The digest of the file: the name of the edition."""
         return digest(self.data)
 
-    def revised(self, files: Mapping[str, str], differing: Iterable[str]) -> Manifest:
-        """The manifest of ``files``, sorted by path; only the paths ``differing`` may be other than they are here.
-
-        Its lines are those of this one but for these: to write them all takes longer than to print a page.
-        """
-        paths, lines = list(self.files), self.lines
-        made: list[str] = []
-        start = 0
-        for path in sorted(differing):
-            place = bisect_left(paths, path, start)
-            made += lines[start:place]
-            made += [f"{path} {files[path]}"] if path in files else []
-            start = place + (paths[place : place + 1] == [path])
-        made += lines[start:]
-        manifest = Manifest(files)
-        vars(manifest)["lines"] = made
-        return manifest
-
-    def dumps(self) -> str:
-        """The manifest as text."""
-        return self.data.decode()
-
-    @classmethod
-    def loads(cls, text: str) -> Manifest | None:
-        """The manifest in ``text``; None if a single character of it was lost or altered."""
-        lines, seal, sum_ = text.rpartition(_SEAL)
-        if not seal or sum_ != f"{digest(lines.encode())}\n":
-            return None
-        return cls(MappingProxyType(_parsed(lines.split("\n")[:-1])))
-
     @classmethod
     def named(cls, edition: str, data: bytes) -> Manifest | None:
-        """The manifest of the edition called ``edition``, in ``data``; None if it is any other."""
+        """The manifest of the edition called ``edition``, in ``data``; None if it is any other, or damaged."""
         if digest(data) != edition:
             return None
-        manifest = cls(MappingProxyType(_parsed(_lines_of(data))))
+        # Sealed, every line has the form it was given: path, a blank, 64 digits.
+        manifest = cls(Files(data.decode().rpartition(_SEAL)[0].split("\n")[:-1]))
         vars(manifest).update(data=data, digest=edition)
         return manifest
-
-
-def _lines_of(data: bytes) -> list[str]:
-    return data.decode().rpartition(_SEAL)[0].split("\n")[:-1]
-
-
-def _parsed(lines: list[str]) -> dict[str, str]:
-    """Sealed, every line has the form it was given: path, a blank, 64 digits."""
-    return {line[:-65]: line[-64:] for line in lines}
-
-
-class Difference(Struct, frozen=True):
-    """What a reader, or a deploy, has to fetch and to forget; each sorted."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self.added or self.changed or self.removed)
-
-
-def difference(old: Manifest, new: Manifest) -> Difference:
-    """From ``old`` to ``new``."""
-    before, after = old.files, new.files
-    return Difference(
-        added=tuple(sorted(after.keys() - before.keys())),
-        changed=tuple(sorted(path for path in after.keys() & before.keys() if after[path] != before[path])),
-        removed=tuple(sorted(before.keys() - after.keys())),
-    )

@@ -23,33 +23,31 @@ if TYPE_CHECKING:
 
     from townpress.press.book import Entry
     from townpress.press.inventory import Inventory
-    from townpress.press.manifest import Manifest
+    from townpress.press.manifest import Files, Manifest
 
 
 def ground_of(folder: Path, spare: Entry, manifest: Manifest | None) -> Ground | None:
     """What can be trusted in the spare's tree, once all else in it is gone; None if it is of no use."""
     inventory = read_inventory(folder, spare)
-    if manifest is None or inventory is None:
-        return None
-    folders = set(inventory.paths).difference(manifest.files)
-    if len(folders) + len(manifest.files) != len(inventory.paths):
+    if manifest is None or inventory is None or not inventory.is_of(manifest.files):
         return None
     with contextlib.suppress(OSError, MachineError):
-        return _cleared(folder / spare.tree, manifest, inventory, folders)
+        return _cleared(folder / spare.tree, manifest.files, inventory)
     return None
 
 
-def _cleared(tree: Path, manifest: Manifest, inventory: Inventory, folders: set[str]) -> Ground:
+def _cleared(tree: Path, files: Files, inventory: Inventory) -> Ground:
     if not stat.S_ISDIR(tree.lstat().st_mode):
         raise NotADirectoryError(tree)
-    ground = Ground(tree, dict(manifest.files), inventory, folders)
-    _clear(tree, "", manifest.files, folders)
+    folders = set(inventory.folders)
+    ground = Ground(tree, files, inventory, folders)
+    _clear(tree, "", files, folders)
     # Those above come first: no folder is looked into before it is known to be no link.
     for path, state in altered(tree, inventory.rows):
         if state and path in folders:
             if not stat.S_ISDIR(state.st_mode):
                 raise NotADirectoryError(path)
-            _clear(tree, path, manifest.files, folders)
+            _clear(tree, path, files, folders)
         ground.lose(path, state)
     return ground
 

@@ -9,14 +9,13 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from townpress.kernel.errors import OwnFault
 from townpress.kernel.problems import shown
 from townpress.press.claims import Claims
 from townpress.press.machine import PATH_SHOWN_AT_MOST, blaming, machine_error
-from townpress.press.manifest import Manifest
+from townpress.press.manifest import Files, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -38,13 +37,12 @@ class Stage:
 
     def __init__(self, ground: Ground, current: Manifest | None = None, live: Path | None = None) -> None:
         self.ground = ground
-        self._current = current or Manifest()
+        self._current = (current or Manifest()).files
         self._live = live or ground.tree
-        self._digests: dict[str, str] = {}
-        self._claims = Claims(self._current.files)
+        self._claims = Claims(self._current)
         self._manifest: Manifest | None = None
-        # What is on the stage is what is in ``like``, but for what ``differing`` tells.
-        self._like, self._differing = Manifest(), set[str]()
+        # What is on the stage is what is in ``like``, but for the changes: path → SHA-256, None if it is not there.
+        self._like, self._changes = Files(), dict[str, str | None]()
         self._ready: tuple[str, ...] | None = None
 
     @property
@@ -56,9 +54,7 @@ class Stage:
     def manifest(self) -> Manifest:
         """What has been written so far; the same value as long as nothing is."""
         if self._manifest is None:
-            paths = sorted(self._digests)
-            files = dict(zip(paths, map(self._digests.__getitem__, paths), strict=True))
-            self._manifest = self._like.revised(MappingProxyType(files), self._differing)
+            self._manifest = Manifest(self._like.revised(self._changes))
         return self._manifest
 
     def put(self, leaf: Leaf) -> None:
@@ -77,9 +73,9 @@ class Stage:
         """
         self._claims.add(path)
         sha256 = hashlib.sha256(data).hexdigest()
-        if self.ground.standing.get(path) != sha256:
+        if self.ground.standing(path) != sha256:
             self.ground.lay(path, (data,))
-        self._note(path, sha256)
+        self._change({path: sha256})
 
     def copy(self, path: str, original: Path, sha256: str = "") -> None:
         """Copy the regular file ``original`` to ``path``; given its ``sha256``, only if that doesn't stand there.
@@ -89,7 +85,7 @@ class Stage:
             MachineError: the machine refused, or the file is not what ``sha256`` says.
         """
         self._claims.add(path)
-        if not sha256 or self.ground.standing.get(path) != sha256:
+        if not sha256 or self.ground.standing(path) != sha256:
             with blaming(original):
                 source = _opened(original)
             with source:
@@ -97,7 +93,7 @@ class Stage:
             if sha256 not in {"", copied}:
                 raise _altered(original)
             sha256 = copied
-        self._note(path, sha256)
+        self._change({path: sha256})
 
     def keep_all(self, dropped: Collection[str]) -> tuple[str, ...]:
         """Take over the current edition but for the paths ``dropped``, which will be written anew or are to vanish.
@@ -107,18 +103,14 @@ class Stage:
         Raises:
             OwnFault, MachineError: as :meth:`write`.
         """
-        self._like = self._current
-        self._differing.update(dropped)
         if self._ready is not None:
             self._claims.drop(dropped)
-            for path in dropped:
-                self._digests.pop(path, None)
-            self._manifest = None
+            self._change(dict.fromkeys(dropped))
             return tuple(path for path in self._ready if path not in dropped)
-        files = dict(self._current.files)
-        for path in dropped:
-            files.pop(path, None)
-        return self._keep(files)
+        self._claims.take_over(dropped)
+        self._like = self._current
+        self._change({path: None for path in dropped if path not in self._changes})
+        return self._brought_up(dropped)
 
     def make_ready(self) -> None:
         """Take over all of the current edition, before it is known what will be written anew. Raises as :meth:`write`.
@@ -126,8 +118,8 @@ class Stage:
         What is taken over is not looked at again: the stage must stay nobody else's until it is published.
         """
         self._ready = self.keep_all(())
-        self.ground.standing |= self._digests
         self.ground.clear(self.manifest.files, ())
+        self.ground.stand_on(self.manifest.files)
         self._claims.make_ready()
 
     def finish(self) -> None:
@@ -137,29 +129,24 @@ class Stage:
             OwnFault: there are strangers.
             MachineError: the machine refused.
         """
-        strangers, bare = self.ground.survey(self._digests)
+        strangers, bare = self.ground.survey(self.manifest.files)
         if strangers:
             raise OwnFault(f"{shown(strangers[0])}: 暂存区里有来历不明的文件 | a file on the stage that nobody wrote")
         self.ground.clear(self.manifest.files, bare)
 
-    def _keep(self, files: Mapping[str, str]) -> tuple[str, ...]:
-        """Take over ``files`` of the current edition, path → SHA-256; those that its tree does not hold any more."""
-        standing = self.ground.standing.get
-        kept = {path: sha256 for path, sha256 in files.items() if standing(path) == sha256}
-        self._claims.add_all(files)
-        self._digests |= kept
-        self._manifest = None
-        if len(kept) == len(files):
-            return ()
-        rest = [(path, sha256) for path, sha256 in files.items() if path not in kept]
-        lost = tuple(path for path, sha256 in rest if not self._brought(path, sha256, f"{self._live}/{path}"))
+    def _brought_up(self, dropped: Collection[str]) -> tuple[str, ...]:
+        """Bring what the ground lacks of the current edition; what its tree does not hold any more."""
+        lacking = {path for path in self.ground.lacking(self._current) if path not in dropped}
+        lost = tuple(
+            path for path in sorted(lacking) if not self._brought(path, self._current[path], f"{self._live}/{path}")
+        )
         self._claims.drop(lost)
-        self._differing.update(lost)
+        self._change(dict.fromkeys(lost))
         return lost
 
-    def _note(self, path: str, sha256: str) -> None:
-        self._digests[path], self._manifest = sha256, None
-        self._differing.add(path)
+    def _change(self, changes: Mapping[str, str | None]) -> None:
+        self._changes.update(changes)
+        self._manifest = None
 
     def _brought(self, path: str, sha256: str, original: str) -> bool:
         """Whether ``original`` held the page that belongs at ``path``, and was copied there."""
@@ -177,7 +164,6 @@ class Stage:
             elif self._copied(path, source, start) != sha256:
                 self.ground.remove(path)
                 return False
-        self._note(path, sha256)
         return True
 
     def _copied(self, path: str, source: BinaryIO, start: bytes = b"") -> str:

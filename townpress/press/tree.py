@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 def stands(top: Path, files: Collection[str], inventory: Inventory | None) -> bool:
     """Whether ``top`` holds just these files, each as it was when the inventory was made, and nothing else."""
-    if inventory is None:
+    if inventory is None or not inventory.is_of(files):
         return False
     with contextlib.suppress(OSError):
-        known = sum(path in files for path in inventory.paths)
         at_top = all(path in files if not is_folder else inventory.of(path) for path, is_folder in entries_in(top, ""))
-        return known == len(files) and at_top and not any(altered(top, inventory.rows))
+        return at_top and not any(altered(top, inventory.rows))
     return False
 
 
@@ -34,7 +33,7 @@ def foreign_files(top: Path, files: Collection[str], inventory: Inventory | None
     known = inventory or Inventory()
     found: list[str] = []
     with blaming(top):
-        others = [path for path, state in altered(top, known.folders(files)) if state and stat.S_ISDIR(state.st_mode)]
+        others = [path for path, state in altered(top, known.rows_of_folders) if state and stat.S_ISDIR(state.st_mode)]
     for folder in ("", *others):
         for path, is_folder in entries_in(top, folder):
             if not is_folder:
