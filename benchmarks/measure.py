@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 #: Seconds between two looks at the memory of all processes together.
-LOOK_EVERY = 0.025
+LOOK_EVERY = 0.1
 #: Seconds that what a command leaves behind may take to end.
 GRACE = 5
 BECOME_SUBREAPER = 36
@@ -139,7 +139,8 @@ def _family(process: int) -> list[int]:
 
 
 def _resident(process: int) -> int:
-    """The bytes a process holds in memory; 0 if it is gone."""
-    with contextlib.suppress(OSError, IndexError, ValueError):
-        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    """The bytes a process holds in memory, its share of what it shares with others (Linux: PSS); 0 if it is gone."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) * 1024
     return 0

@@ -20,10 +20,11 @@ HEAD = """\
 """
 METHOD = f"""\
 Whole processes, one at a time; medians of the runs named, ± the median absolute deviation. CPU is user and system time
-of the process and all it began; peak memory is that of all of them together. Every edit is another one, done to every
-contender's corpus alike, and the output is looked at after every run: one that does not hold the edit is invalid.
-Townpress has three small edits built before edits are measured: it lays an edition on an earlier tree from the fourth
-build onwards. Contenders take turns run by run; times {RULER}'s are of the same session: 0.10 is a tenth.
+of the process and all it began; peak memory is that of all of them together (PSS: what they share counts once). Every
+edit is another one, done to every contender's corpus alike, and the output is looked at after every run: one that does
+not hold the edit is invalid. Townpress has three small edits built before edits are measured: it lays an edition on an
+earlier tree from the fourth build onwards. Contenders take turns run by run; times {RULER}'s are of the same session:
+0.10 is a tenth.
 """
 
 

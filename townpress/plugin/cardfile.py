@@ -165,10 +165,14 @@ class CardFile:
             raise Forgotten(key.decode("ascii"))
         return known
 
+    def let_go(self) -> None:
+        """Let go of the cards in hand: they lie in the store."""
+        self._ready.clear()
+        self._digests.forget()
+
     def _hold(self, card: Card, digest: bytes) -> Card:
         if len(self._ready) >= READY_AT_MOST:
-            self._ready.clear()
-            self._digests.forget()
+            self.let_go()
         card = self._terms.in_card(card)
         self._ready[card.path] = card
         self._digests.know(card, digest)

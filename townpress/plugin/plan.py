@@ -93,7 +93,7 @@ class _Plan:
     def __init__(self, site: Site, edition: Edition, stories: Stories, words: Wording, digests: Digests) -> None:
         self.site, self.stories, self.words, self.digests = site, stories, words, digests
         self.edition = edition
-        self.common = {"masthead": site.masthead, "edition": edition}
+        self.common: Mapping[str, object] = {"masthead": site.masthead, "edition": edition}
         self.house = organisation(site.masthead, site.site_url, {page.slug for page in site.pages})
         pages = tuple((page.slug, page.title) for page in site.pages)
         #: Everything a head is made of besides its own page.
@@ -208,7 +208,7 @@ class _Plan:
     def _sheet(
         self, template: str, url: str, made: Callable[[], Mapping[str, object]], source: str = "", group: str = ""
     ) -> Sheet:
-        return Sheet(output_path(url), template, lambda: {**self.common, **made()}, source, group)
+        return Sheet(output_path(url), template, made, source, group, self.common)
 
 
 def _redirect(target: Link, alias: str) -> dict[str, object]:

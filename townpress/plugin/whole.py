@@ -20,6 +20,7 @@ from townpress.plugin.rounds import rounds_of
 from townpress.plugin.shelf import survey
 from townpress.plugin.store import Archive
 from townpress.plugin.ties import Ties
+from townpress.press.collector import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,8 @@ def take_everything(editing: Editing, environment: Environment) -> Draft:
     rounds = rounds_of(found, copy.digests, editing.settings.content, editing.rounds, editing.tally.heads)
     counts = fates(copy, problems, made.rejected)
     due = editing.next_change(record, turns)
+    index.let_go()
+    give_back()
     return Draft(plan, ledger, record, rounds, counts, due, whole=True, copy=copy, made=made)
 
 

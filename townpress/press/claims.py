@@ -158,7 +158,7 @@ def _above(paths: Iterable[str]) -> set[str]:
 def _folded(path: str) -> str:
     """Equal for two paths that macOS or Windows cannot tell apart."""
     if path.isascii():
-        return path.lower()
+        return path if (lower := path.lower()) == path else lower
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

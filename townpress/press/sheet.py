@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,16 +23,21 @@ class Later(Struct, frozen=True):
 class Sheet(Struct, frozen=True):
     """A page to be printed at ``path`` (``2023/06/x/index.html``, below the output) from a template and values.
 
-    ``values`` makes them: they are frozen dataclasses, tuples, strings, numbers and dates only, or a :class:`Later` of
-    one. ``source`` names the file under ``content/`` to blame when the template fails. ``group``: what it is planned
-    with, where its planner can plan that apart from all else.
+    ``common``: values that it shares with others; ``made`` makes its own: frozen dataclasses, tuples, strings, numbers
+    and dates only, or a :class:`Later` of one. ``source`` names the file under ``content/`` to blame when the template
+    fails. ``group``: what it is planned with, where its planner can plan that apart from all else.
     """
 
     path: str
     template: str
-    values: Callable[[], Mapping[str, object]]
+    made: Callable[[], Mapping[str, object]]
     source: str = ""
     group: str = ""
+    common: Mapping[str, object] = MappingProxyType({})
+
+    def values(self) -> Mapping[str, object]:
+        """All its values."""
+        return {**self.common, **self.made()}
 
 
 class Leaf(Struct, frozen=True):
