@@ -13,7 +13,7 @@ from paper import AT, ROOT, STORY, Paper
 
 from townpress.kernel.errors import ConfigurationError
 from townpress.plugin import presses
-from townpress.plugin.workshop import Job, Workshop, jobs, print_job
+from townpress.plugin.workshop import LISTS_AT_ONCE, Job, Workshop, jobs, print_job
 from townpress.press import workers
 from townpress.press.ledger import opened_ledger
 from townpress.press.sheet import Sheet
@@ -84,14 +84,26 @@ def test_a_mistake_made_elsewhere_is_told_here(printed: Paper, pool: Executor, t
     assert [problem.code for problem in caught.value.problems] == ["E681"]
 
 
-def test_jobs_keep_what_is_planned_together(printed: Paper) -> None:
-    """No group is torn apart between two jobs, and every page is in one."""
-    del printed
+def test_every_page_is_in_one_job_with_its_heading() -> None:
+    """A long list's pages are shared out among jobs, each of which names the heading that they are planned with."""
     sheets = [Sheet(f"{group}/{number}", "", dict, group=f"g{group}/") for group in range(40) for number in range(20)]
     found = list(jobs((sheet, "new") for sheet in sheets))
-    assert sum(len(job.pages) for job in found) == len(sheets)
-    assert len(found) > 1
-    assert len([heading for job in found for heading in job.headings]) == 40
+    assert sorted(path for job in found for path in job.pages) == sorted(sheet.path for sheet in sheets)
+    assert {len(job.pages) for job in found} == {LISTS_AT_ONCE}
+    for job in found:
+        assert job.headings == {f"g{path.partition('/')[0]}/" for path in job.pages}
+
+
+def test_a_list_cut_in_two_is_printed_whole(printed: Paper, pool: Executor) -> None:
+    """Pages of one list, each in a job of its own, are the pages that were published."""
+    shop, _ = workshop(printed)
+    heading = "community/"
+    pages = sorted(path for path in printed.files if path.startswith(heading) and path.endswith(".html"))
+    assert len(pages) > 1
+    for path in pages:
+        job = Job(frozenset(), frozenset({heading}), {path: "new"})
+        ((_, page, _),) = pool.submit(print_job, shop, job).result()
+        assert page == printed.files[path], path
 
 
 def test_a_build_with_a_crew_is_one_without(printed: Paper, monkeypatch: pytest.MonkeyPatch) -> None:

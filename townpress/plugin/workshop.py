@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from townpress.press.ledger import Printing
     from townpress.press.sheet import Sheet
 
-#: So many pages are sent to be printed at a time.
-PAGES_AT_ONCE = 50
+#: So many pages are sent to be printed at a time; of lists fewer, for in one may stand the stories of a year.
+PAGES_AT_ONCE, LISTS_AT_ONCE = 50, 16
 
 
 class Workshop(Struct, frozen=True):
@@ -67,14 +67,15 @@ def jobs(stale: Iterable[tuple[Sheet, str]]) -> Iterator[Job]:
     for sheet, why in stale:
         if sheet.group:
             groups.setdefault(sheet.group, {})[sheet.path] = why
-    part: list[str] = []
+    part: set[str] = set()
     pages: dict[str, str] = {}
     for group, found in groups.items():
-        part.append(group)
-        pages |= found
-        if len(pages) >= PAGES_AT_ONCE:
-            yield _job(part, pages)
-            part, pages = [], {}
+        for path, why in found.items():
+            part.add(group)
+            pages[path] = why
+            if len(pages) >= (PAGES_AT_ONCE if is_story(group) else LISTS_AT_ONCE):
+                yield _job(part, pages)
+                part, pages = set(), {}
     if pages:
         yield _job(part, pages)
 

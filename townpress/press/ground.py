@@ -10,7 +10,7 @@ import stat
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from townpress.press.inventory import Inventory, altered, mark
+from townpress.press.inventory import Inventory, altered, mark, packed, unpacked
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
 from townpress.press.manifest import Files
 from townpress.press.tree import entries_in, files_below
@@ -28,8 +28,8 @@ class Ground:
     """The folder ``tree``, and ``files`` in it from before that can be trusted.
 
     ``before``: how it looked; ``folders``: those that are there; ``stirred``: those in which something happened;
-    ``marks``: how each thing looks that is new, None if it is gone. Files are never written in place: who has one open,
-    or another name for it, keeps its bytes. ``spoilt``: a step failed half-way.
+    ``marks``: how each thing looks that is new, packed, None if it is gone. Files are never written in place: who has
+    one open, or another name for it, keeps its bytes. ``spoilt``: a step failed half-way.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Ground:
         self.before = before or Inventory()
         self.folders = {"", *folders}
         self.stirred = {""}
-        self.marks: dict[str, Mark | None] = {}
+        self.marks: dict[str, bytes | None] = {}
         self.spoilt = False
         self._gone: set[str] = set()  # of the files from before
         self._left: set[str] = set()  # folders that a file has left: perhaps they are empty
@@ -78,7 +78,7 @@ class Ground:
             elif path in self.folders:
                 self._raze(path)
             self.stirred.add(folder)
-            self.marks[path] = _written(target, chunks)
+            self.marks[path] = packed(_written(target, chunks))
         self.spoilt = False
 
     def lose(self, path: str, state: os.stat_result | None) -> None:
@@ -122,7 +122,7 @@ class Ground:
                 shutil.rmtree(self.tree / folder)  # its files are gone already
                 self._forget(folder)
             for folder in self.stirred:
-                self.marks[folder] = mark((self.tree / folder).lstat())
+                self.marks[folder] = packed(mark((self.tree / folder).lstat()))
             self.marks.pop("", None)
 
     def inventory(self, manifest: str) -> Inventory:
@@ -189,7 +189,10 @@ class Ground:
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""
-        noted = self.marks.get(path, self.before.of(path)) if self.standing(path) else None
+        if not self.standing(path):
+            return False
+        kept = self.marks.get(path)
+        noted = unpacked(kept) if kept else self.before.of(path)
         return noted is not None and not any(altered(self.tree, ((path, noted),)))
 
 

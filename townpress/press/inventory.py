@@ -46,6 +46,16 @@ def mark(state: os.stat_result) -> Mark:
     return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
+def packed(noted: Mark) -> bytes:
+    """A mark as it is kept: a third of what it takes in memory as a tuple."""
+    return _MARK.pack(*noted)
+
+
+def unpacked(kept: bytes) -> Mark:
+    """The mark that was packed."""
+    return _MARK.unpack(kept)
+
+
 def settled_mark(state: os.stat_result, now: int) -> Mark:
     """The mark of a file that may be read at ``now`` (nanoseconds) or later; unknown if it changed only just before.
 
@@ -150,11 +160,11 @@ class Inventory(Looks, frozen=True):
         """Those of them with their marks."""
         return compress(self.rows, self.kinds)
 
-    def renewed(self, manifest: str, changes: Mapping[str, Mark | None], folders: Container[str]) -> Inventory:
-        """The inventory of another edition: as :meth:`revised`; of what changed these are ``folders``."""
-        looks = self.revised(changes)
+    def renewed(self, manifest: str, changes: Mapping[str, bytes | None], folders: Container[str]) -> Inventory:
+        """The inventory of another edition: as :meth:`revised`, by packed marks; of what changed these are folders."""
+        paths, marks = spliced(self.paths, self.marks, changes)
         kinds = {path: noted and (b"\1" if path in folders else b"\0") for path, noted in changes.items()}
-        return Inventory(looks.names, looks.marks, manifest, spliced(self.paths, self.kinds, kinds)[1])
+        return Inventory("\n".join(paths), marks, manifest, spliced(self.paths, self.kinds, kinds)[1])
 
     def dumps(self) -> bytes:
         """The inventory as MessagePack, preceded by its SHA-256."""
@@ -207,9 +217,9 @@ def inventory_path(folder: Path, entry: Entry) -> Path:
     return folder / f"{entry.tree}.inventory"
 
 
-def settle(marks: Iterable[Mark | None]) -> None:
-    """Wait until whatever changes from now on is bound to get another mark than these."""
-    newest = max((one[2] for one in marks if one), default=0) / _SECOND
+def settle(marks: Iterable[bytes | None]) -> None:
+    """Wait until whatever changes from now on is bound to get another mark than these, which are packed."""
+    newest = max((unpacked(one)[2] for one in marks if one), default=0) / _SECOND
     wait = newest + _TICK_SECONDS - time.time()
     if wait > 0:
         time.sleep(min(wait, _TICK_SECONDS))

@@ -16,7 +16,7 @@ from msgspec import Struct
 from townpress.kernel.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _SEAL = "# blake2b "
 _SUM = 64
@@ -30,9 +30,9 @@ class Files(Mapping[str, str]):
     ``lines``: ``path sha256`` each. Found by bisection: nothing but the list has to be made to look one up.
     """
 
-    def __init__(self, lines: Sequence[str] = (), paths: Sequence[str] | None = None) -> None:
-        self.lines = lines
-        self.paths: Sequence[str] = [line[: -_SUM - 1] for line in lines] if paths is None else paths
+    def __init__(self, lines: list[str] | None = None, paths: list[str] | None = None) -> None:
+        self.lines = lines or []
+        self.paths = [line[: -_SUM - 1] for line in self.lines] if paths is None else paths
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> Files:
@@ -58,7 +58,7 @@ class Files(Mapping[str, str]):
         """How many there are."""
         return len(self.paths)
 
-    def below(self, start: str) -> Sequence[str]:
+    def below(self, start: str) -> list[str]:
         """The paths that begin so."""
         first = last = bisect_left(self.paths, start)
         while last < len(self.paths) and self.paths[last].startswith(start):
