@@ -107,6 +107,13 @@ class Paper:
         self.put(path, text)
         return self
 
+    def elsewhere(self, root: Path) -> Paper:
+        """The same content, to be built from nothing into another folder."""
+        other = Paper.__new__(Paper)
+        other.root, other.content = root, self.content
+        other.output, other.state = root / "output", root / "state"
+        return other
+
     def build(
         self, *arguments: str, settings: str = "pelicanconf.py", word: Word | None = None, **given: object
     ) -> Outcome:

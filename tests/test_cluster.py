@@ -73,14 +73,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     return paper
 
 
-def beside(printed: Paper, place: Path) -> Paper:
-    """The same paper, to be printed elsewhere from nothing."""
-    other = Paper.__new__(Paper)
-    other.root, other.content = place, printed.content
-    other.output, other.state = place / "output", place / "state"
-    return other
-
-
 def executed(scheduler: LocalCluster) -> dict[str, int]:
     """How much each worker has done, by its address."""
     with Client(scheduler, set_as_default=False) as client:
@@ -136,7 +128,7 @@ def test_a_cluster_prints_the_same_bytes(
 
     monkeypatch.setattr(Cluster, "submit", note)
     before = executed(scheduler)
-    other = beside(printed, tmp_path)
+    other = printed.elsewhere(tmp_path)
     outcome = other.build(WORKERS=f"dask://{address}")
     assert outcome.status == 0, outcome.err
     assert set(sent) == {"settle", "develop_elsewhere", "draw_on", "_slice", "print_job"}
@@ -161,7 +153,7 @@ def test_a_lost_cluster_leaves_the_site(printed: Paper, tmp_path: Path, monkeypa
     monkeypatch.setattr(workers, "SECONDS_TO_REACH", 0)
     monkeypatch.setattr(elsewhere, "SECONDS_TO_FIND", 0.5)
     before = printed.files
-    other = beside(printed, tmp_path)
+    other = printed.elsewhere(tmp_path)
     other.output = printed.output
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

@@ -209,10 +209,7 @@ class Desk:
     @property
     def clean(self) -> Paper:
         """The same content, to be built from nothing."""
-        clean = Paper.__new__(Paper)
-        clean.root = clean.content = self.paper.content
-        clean.output, clean.state = self.theme.parent / "clean", self.theme.parent / "st"
-        return clean
+        return self.paper.elsewhere(self.theme.parent / "clean")
 
 
 EDITS = (

@@ -21,6 +21,7 @@ from townpress.press.clock import check_clock, newest_commit
 from townpress.press.manifest import Files, Manifest
 from townpress.press.report import Report, write_report
 from townpress.press.shrink import shrink_problems
+from townpress.press.splicing import spliced
 from townpress.press.state import SCHEMA, open_state
 
 if TYPE_CHECKING:
@@ -66,6 +67,23 @@ def test_what_two_editions_differ_in(data: st.DataObject) -> None:
     unlike = [path for path in sorted(old | new) if old.get(path) != new.get(path)]
     assert list(Files.of(old).unlike(Files.of(new))) == unlike
     assert list(Files.of(new).unlike(Files.of(old))) == unlike
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(PATHS, st.binary(min_size=3, max_size=3)),
+    st.dictionaries(PATHS, st.none() | st.binary(min_size=3, max_size=3)),
+)
+def test_tables_are_spliced_with_their_paths(old: dict[str, bytes], changes: dict[str, bytes | None]) -> None:
+    """Two tables of values of different size, changed together, hold what two dictionaries would, in order."""
+    tables = (b"".join(old[path] for path in sorted(old)), b"".join(old[path][:1] for path in sorted(old)))
+    paths, (whole, first) = spliced(
+        sorted(old), tables, {path: None if new is None else (new, new[:1]) for path, new in changes.items()}
+    )
+    now = {path: value for path, value in (old | changes).items() if value is not None}
+    assert paths == sorted(now)
+    assert whole == b"".join(now[path] for path in paths)
+    assert first == b"".join(now[path][:1] for path in paths)
 
 
 @settings(deadline=None)

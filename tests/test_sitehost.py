@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import socket
+import struct
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -88,6 +89,20 @@ def test_an_exchanged_folder_is_shown_at_once(site: Path) -> None:
         site.mkdir()
         (site / "index.html").write_text("<p>新版", encoding="utf-8")
         assert ask(address, "/")[1].decode() == "<p>新版"
+
+
+@pytest.mark.parametrize("asked", [b"", b"GET / HTTP/1.1\r\n\r\n"], ids=["before asking", "before the answer"])
+def test_a_reader_who_goes_is_no_error(site: Path, asked: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    """A browser that breaks off its connection leaves the editor's terminal as it was, and others are answered."""
+    (site / "index.html").write_bytes(b"x" * 20_000_000)
+    with hosted(site) as address:
+        place = urlsplit(address)
+        for _ in range(3):
+            with socket.create_connection((str(place.hostname), place.port)) as reader:
+                reader.sendall(asked)
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # gone with a reset
+        assert ask(address, "/robots.txt")[0].status == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_like_a_host(site: Path) -> None:

@@ -124,9 +124,7 @@ def equals_clean(paper: Paper, label: str, **given: object) -> dict[str, bytes]:
     """Build it, and once more from nothing; the files of both, which must be the same."""
     outcome = paper.build(**given)
     assert outcome.status == 0, (label, outcome.err)
-    clean = Paper.__new__(Paper)
-    clean.content, clean.root = paper.content, paper.root / "clean" / label
-    clean.output, clean.state = clean.root / "output", clean.root / "state"
+    clean = paper.elsewhere(paper.root / "clean" / label)
     assert clean.build().status == 0
     assert paper.files == clean.files, label
     return paper.files

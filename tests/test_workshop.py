@@ -119,8 +119,7 @@ def test_a_build_with_a_crew_is_one_without(printed: Paper, monkeypatch: pytest.
         start(process)
 
     monkeypatch.setattr(workers._Process, "start", count)  # noqa: SLF001 - as above
-    other = Paper.__new__(Paper)
-    other.content, other.output, other.state = printed.content, printed.root / "other", printed.root / "other-state"
+    other = printed.elsewhere(printed.root / "other")
     assert other.build(WORKERS=2).status == 0
     assert len(started) >= 2  # one pool to settle, one to print
     assert other.files == before

@@ -43,6 +43,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
     bulletin: ClassVar[Bulletin | None] = None
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """Answer until the reader goes, at whatever moment: then there is nobody to tell."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Send the file, the page of a folder, a redirect to the folder's address, or the site's own 404."""
         path = unquote(urlsplit(self.path).path)
@@ -86,9 +91,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
                 self.send_header(header, value)
             self.close_connection = True
             self.end_headers()
-            with contextlib.suppress(ConnectionError):
-                for event in news.events():
-                    self.wfile.write(event)
+            for event in news.events():
+                self.wfile.write(event)
         else:
             self._absent()
 
@@ -118,8 +122,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            with contextlib.suppress(ConnectionError):  # the reader has gone: nobody to tell
-                self.wfile.write(body)
+            self.wfile.write(body)
 
     def guess_type(self, path: object) -> str:
         """The Content-Type with its charset, which Python's own server leaves out."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from townpress.plugin import wares
-from townpress.press.inventory import Looks, Mark, altered, settled_mark, spliced
+from townpress.press.inventory import Looks, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -63,12 +63,10 @@ def _recounted(content: Path, known: Heads, strange: Mapping[str, bool]) -> Head
     walk.run((path for path, lost in strange.items() if not lost), known.folders)
     if walk.unread:
         raise OSError
-    marks: dict[str, Mark | None] = {path: None for path, lost in strange.items() if lost}
-    numbers: dict[str, bytes | None] = dict.fromkeys(marks)
-    for path, (mark, number) in walk.folders.items():
-        marks[path], numbers[path] = mark, _NUMBER.pack(number)
-    _, stories = spliced(known.folders.paths, known.stories, numbers)
-    return _remembered(sum(number for (number,) in _NUMBER.iter_unpack(stories)), known.folders.revised(marks), stories)
+    new: dict[str, tuple[Mark, bytes] | None] = {path: None for path, lost in strange.items() if lost}
+    new |= {path: (mark, _NUMBER.pack(number)) for path, (mark, number) in walk.folders.items()}
+    folders, stories = known.folders.revised(known.stories, new)
+    return _remembered(sum(number for (number,) in _NUMBER.iter_unpack(stories)), folders, stories)
 
 
 def _counted(content: Path) -> Heads:

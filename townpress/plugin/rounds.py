@@ -19,7 +19,7 @@ from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
 from townpress.plugin.headcount import Heads  # noqa: TC001 - read as the program runs: rounds are decoded into it
 from townpress.plugin.shelf import survey
-from townpress.press.inventory import UNKNOWN, Looks, Mark, altered, settled_mark, spliced
+from townpress.press.inventory import UNKNOWN, Looks, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -92,18 +92,18 @@ def changes(content: Path, before: Rounds, tally: Tally, named: Collection[str] 
     lying = _lying_in_stories(walked)
     marks |= {ware.path: ware.mark for ware in lying if before.files.place_of(ware.path) is None}
     touched: list[str] = []
-    sums: dict[str, bytes | None] = {}
+    new: dict[str, tuple[Mark, bytes] | None] = {}
     for path, mark in marks.items():
         found = digest_of(content / path) if mark else ""
-        sums[path] = bytes.fromhex(found) or None
+        new[path] = mark and (mark, bytes.fromhex(found))
         if found and found != before.digest_at(before.files.place_of(path)):
             touched.append(path)
     return Changes(
         tuple(sorted(touched)),
-        tuple(sorted(path for path, found in sums.items() if found is None)),
+        tuple(sorted(path for path, mark in marks.items() if mark is None)),
         frozenset(walked.folders),
         walked.problems,
-        Rounds(before.files.revised(marks), spliced(before.files.paths, before.sums, sums)[1], tally.heads),
+        Rounds(*before.files.revised(before.sums, new), tally.heads),
     )
 
 

@@ -84,7 +84,8 @@ class Ground:
     def lose(self, path: str, state: os.stat_result | None) -> None:
         """Take a file or folder from before, which looks other than it did, for what it is now; None if it is gone."""
         if (is_file := path in self.files) or state is None:
-            self._gone |= {path} if is_file else set()
+            if is_file:
+                self._gone.add(path)
             self.marks[path] = None
             self.folders.discard(path)
             self._left.add(posixpath.dirname(path))

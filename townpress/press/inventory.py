@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from townpress.press.splicing import spliced
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from townpress.press.book import Entry
@@ -47,7 +49,7 @@ def mark(state: os.stat_result) -> Mark:
 
 
 def packed(noted: Mark) -> bytes:
-    """A mark as it is kept: a third of what it takes in memory as a tuple."""
+    """A mark as it is kept: ten thousand tuples of large numbers take far more memory."""
     return _MARK.pack(*noted)
 
 
@@ -130,11 +132,14 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
         for place in sorted(places):
             yield self.paths[place], _MARK.unpack_from(self.marks, place * _MARK.size)
 
-    def revised(self, changes: Mapping[str, Mark | None]) -> Looks:
-        """Other marks for some paths, new ones among them; those with None are gone."""
-        packed = {path: noted and _MARK.pack(*noted) for path, noted in changes.items()}
-        paths, marks = spliced(self.paths, self.marks, packed)
-        return Looks("\n".join(paths), marks)
+    def revised(self, beside: bytes, changes: Mapping[str, tuple[Mark, bytes] | None]) -> tuple[Looks, bytes]:
+        """Other marks for some paths, new ones among them, and other values in the table that stands ``beside`` them.
+
+        Those with None are gone.
+        """
+        new = {path: one and (packed(one[0]), one[1]) for path, one in changes.items()}
+        paths, (marks, table) = spliced(self.paths, (self.marks, beside), new)
+        return Looks("\n".join(paths), marks), table
 
 
 class Inventory(Looks, frozen=True):
@@ -162,9 +167,12 @@ class Inventory(Looks, frozen=True):
 
     def renewed(self, manifest: str, changes: Mapping[str, bytes | None], folders: Container[str]) -> Inventory:
         """The inventory of another edition: as :meth:`revised`, by packed marks; of what changed these are folders."""
-        paths, marks = spliced(self.paths, self.marks, changes)
-        kinds = {path: noted and (b"\1" if path in folders else b"\0") for path, noted in changes.items()}
-        return Inventory("\n".join(paths), marks, manifest, spliced(self.paths, self.kinds, kinds)[1])
+        new = {
+            path: None if noted is None else (noted, b"\1" if path in folders else b"\0")
+            for path, noted in changes.items()
+        }
+        paths, (marks, kinds) = spliced(self.paths, (self.marks, self.kinds), new)
+        return Inventory("\n".join(paths), marks, manifest, kinds)
 
     def dumps(self) -> bytes:
         """The inventory as MessagePack, preceded by its SHA-256."""
@@ -182,25 +190,6 @@ class Inventory(Looks, frozen=True):
             whole = len(read.marks) == len(read.kinds) * _MARK.size == len(read.paths) * _MARK.size
             return read if whole else None
         return None
-
-
-def spliced(paths: Sequence[str], values: bytes, changes: Mapping[str, bytes | None]) -> tuple[list[str], bytes]:
-    """Sorted paths, and ``values`` of one size in their order, with others for some; those with None are gone."""
-    size = len(values) // len(paths) if paths else 0
-    all_paths: list[str] = []
-    parts: list[bytes] = []
-    start = 0
-    for path in sorted(changes):
-        place = bisect_left(paths, path, start)
-        all_paths += paths[start:place]
-        parts.append(values[start * size : place * size])
-        if (value := changes[path]) is not None:
-            all_paths.append(path)
-            parts.append(value)
-        start = place + (place < len(paths) and paths[place] == path)
-    all_paths += paths[start:]
-    parts.append(values[start * size :])
-    return all_paths, b"".join(parts)
 
 
 def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.kernel.digest import digest
+from townpress.press.splicing import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,17 +72,12 @@ class Files(Mapping[str, str]):
             return self
         lines: list[str] = []
         paths: list[str] = []
-        start = 0
-        for path in sorted(changes):
-            place = bisect_left(self.paths, path, start)
-            lines += self.lines[start:place]
-            paths += self.paths[start:place]
-            if (sha256 := changes[path]) is not None:
+        for run, path in runs(self.paths, changes):
+            lines += self.lines[run]
+            paths += self.paths[run]
+            if path is not None and (sha256 := changes[path]) is not None:
                 lines.append(f"{path} {sha256}")
                 paths.append(path)
-            start = place + (self.paths[place : place + 1] == [path])
-        lines += self.lines[start:]
-        paths += self.paths[start:]
         return Files(lines, paths)
 
     def unlike(self, other: Files) -> Iterator[str]:
