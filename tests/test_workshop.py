@@ -14,7 +14,7 @@ from paper import AT, ROOT, STORY, Paper
 from townpress.kernel.errors import ConfigurationError
 from townpress.plugin import presses
 from townpress.plugin.workshop import LISTS_AT_ONCE, Job, Workshop, jobs, print_job
-from townpress.press import workers
+from townpress.press import processes, workers
 from townpress.press.ledger import opened_ledger
 from townpress.press.sheet import Sheet
 
@@ -112,13 +112,13 @@ def test_a_build_with_a_crew_is_one_without(printed: Paper, monkeypatch: pytest.
     monkeypatch.setattr(presses, "SECONDS_TO_SHARE", 0)
     monkeypatch.setattr(workers, "SECONDS_TO_START", 1e-6)
     started = []
-    start = workers._Process.start  # noqa: SLF001 - to count real processes, which still start
+    start = processes._Process.start  # noqa: SLF001 - to count real processes, which still start
 
-    def count(process: workers._Process) -> None:
+    def count(process: processes._Process) -> None:
         started.append(os.getpid())
         start(process)
 
-    monkeypatch.setattr(workers._Process, "start", count)  # noqa: SLF001 - as above
+    monkeypatch.setattr(processes._Process, "start", count)  # noqa: SLF001 - as above
     other = printed.elsewhere(printed.root / "other")
     assert other.build(WORKERS=2).status == 0
     assert len(started) >= 2  # one pool to settle, one to print

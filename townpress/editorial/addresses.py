@@ -46,8 +46,18 @@ RESERVED = DEVICES | frozenset(_WORDS.split())
 
 # The blocks of Unicode that hold the Han script, 々 and 〇 with them.
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
-_SEGMENT = regex(f"[a-z0-9{HAN}]+(?:-[a-z0-9{HAN}]+)*")
-_REFUSED = regex(f"[^a-z0-9{HAN}]+")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is one of :data:`HAN`; an empty string is none."""
+    if "\u3400" <= character <= "\u9fff":
+        return character <= "\u4dbf" or character >= "\u4e00"
+    return character in {"々", "〇"} or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U0003347f"
+
+
+def _stands(character: str) -> bool:
+    return character in _PLAIN or is_han(character)
 
 
 @lru_cache(maxsize=8192)
@@ -58,7 +68,8 @@ def segment(text: str) -> str:
     """
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).lower())
     bare = "".join(character for character in parted if not unicodedata.combining(character))
-    return _REFUSED.sub("-", unicodedata.normalize("NFC", bare)).strip("-")
+    composed = unicodedata.normalize("NFC", bare)
+    return "-".join("".join(character if _stands(character) else " " for character in composed).split())
 
 
 def fault_in(slug: str, *, top: bool = True) -> tuple[str, str] | None:
@@ -69,7 +80,7 @@ def fault_in(slug: str, *, top: bool = True) -> tuple[str, str] | None:
     """
     if not slug:
         return "没有可用的字", "holds no usable character"
-    if not _SEGMENT.fullmatch(slug):
+    if not all(part and all(map(_stands, part)) for part in slug.split("-")):
         return "含有不能用在网址里的字符", "holds characters that do not belong in an address"
     if len(slug.encode()) > BYTES_AT_MOST:
         return f"太长，最多 {BYTES_AT_MOST} 字节（约 33 个汉字）", f"is over {BYTES_AT_MOST} bytes"

@@ -48,6 +48,7 @@ class Store:
     def __init__(self, folder: Path, *, only_read: bool = False) -> None:
         self._path = folder / NAME
         self._waiting: dict[bytes, bytes] = {}
+        self._only_read = only_read
         self._base = _to_read(self._path) if only_read else self._opened()
 
     def put_story(self, story: Story | bytes, key: bytes) -> None:
@@ -112,6 +113,10 @@ class Store:
         if key in self._waiting:
             return self._waiting[key]
         with contextlib.suppress(sqlite3.Error):
+            # One transaction for many: else the file is locked and let go of for each. Who only reads must not keep
+            # the one who writes from it.
+            if not (self._only_read or self._base.in_transaction):
+                self._base.execute("BEGIN")
             row = self._base.execute("SELECT seal, body FROM kept WHERE key = ?", (key,)).fetchone()
             body: bytes | None = row[1] if row and row[0] == digest(row[1]) else None
             return body
