@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from townpress.editorial.addresses import absolute, fault_in, output_path, segment, story_slug, story_url
+from townpress.editorial.addresses import HAN, absolute, fault_in, is_han, output_path, segment, story_slug, story_url
 from townpress.editorial.aliases import aliases_of
 from townpress.editorial.collisions import Address, check_collisions, distinct_names
 from townpress.editorial.manuscript import Manuscript
@@ -26,6 +27,13 @@ def slug_of(written: str = "", path: str = PATH) -> tuple[str, list[str]]:
     """The slug and the codes of what was said about it."""
     slug, problems = story_slug(Manuscript(slug=written), Source(path))
     return slug, [problem.code for problem in problems]
+
+
+def test_han_is_one_thing() -> None:
+    """A character asked about by itself is Han just where the class of characters says so, in all of Unicode."""
+    everything = "".join(map(chr, range(0x110000)))
+    assert re.findall(f"[{HAN}]", everything) == list(filter(is_han, everything))
+    assert not is_han("")
 
 
 @pytest.mark.parametrize(

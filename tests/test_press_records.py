@@ -50,10 +50,21 @@ def test_files_are_a_sorted_mapping(old: dict[str, str], changes: dict[str, str 
     now = {path: sum_ for path, sum_ in (old | changes).items() if sum_}
     assert dict(files) == now
     assert list(files) == sorted(now)
-    assert list(files.lines) == [f"{path} {now[path]}" for path in sorted(now)]
-    assert all((path in files) == (path in now) and files.get(path) == now.get(path) for path in (*old, *changes, ""))
-    for start in ("", *(path[:1] for path in now)):
-        assert list(files.below(start)) == sorted(path for path in now if path.startswith(start))
+    assert files.text.decode() == "".join(f"{path} {now[path]}\n" for path in sorted(now))
+    asked = (*old, *changes, "", "\udc80")
+    assert all((path in files) == (path in now) and files.get(path) == now.get(path) for path in asked)
+    for start in ("", "\udc80", *(path[:1] for path in asked)):
+        below = sorted(path for path in now if path.startswith(start))
+        assert (files.below(start), files.has_below(start)) == (below, bool(below))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_files_lack(data: st.DataObject) -> None:
+    """Of paths that lie close together or far apart those are named that are not there, in the order they came."""
+    files = Files.of({f"{number:03d}": "0" * 64 for number in range(data.draw(st.integers(0, 500)))})
+    asked = data.draw(st.lists(st.integers(0, 600).map("{:03d}".format) | st.just("名\udc80"), max_size=40))
+    assert files.lacking(asked) == [path for path in asked if path not in set(files)]
 
 
 @settings(deadline=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from townpress.kernel.errors import OwnFault
@@ -15,11 +16,14 @@ from townpress.kernel.problems import shown
 from townpress.press.manifest import Files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
 _SEGMENT_BYTES_AT_MOST = 255
-_SEARCHES_AT_MOST = 100
 _LINES = "\n"  # no path has one in it, and nothing is composed across it
+# Bytes that only paths have which may be spelled otherwise than they are folded: capitals, and the first bytes of
+# all characters but those from U+4000 to U+9FFF, which are Han and have neither case nor another form.
+_CAPITALS, _BELOW, _ABOVE = range(0x41, 0x5B), range(0xC2, 0xE4), range(0xEA, 0xF5)
+_ODD = bytes(any(byte in some for some in (_CAPITALS, _BELOW, _ABOVE)) for byte in range(256))
 
 
 class Claims:
@@ -30,13 +34,9 @@ class Claims:
         # Claimed is what was added and, once it is taken over, all that is proven without some.
         self._added: set[str] = set()
         self._without: set[str] | None = None
-        # Claims are entered into the index from the first one on that is not proven. Those before it lie folded in a
-        # text, which for a few comparisons is quicker to make and to search than an index.
-        self._index = _Index()
-        self._sleeping: set[str] = set()
-        self._text: str | None = None
-        self._plain = False
-        self._searches = 0
+        # In the index is what was added and what is odd among all else, from the first claim on that is not proven:
+        # what is spelled as it is folded is found among the proven by its name.
+        self._index: _Index | None = None
 
     def add(self, path: str) -> None:
         """Claim ``path``.
@@ -48,8 +48,9 @@ class Claims:
             raise _taken(path, path)
         if path not in self._proven:
             _check(path)
-            self._search(path)
-        if self._text is not None:
+            self._compare(path)
+            self._index = self._index or self._indexed()
+        if self._index:
             self._index.add(path)
         self._added.add(path)
 
@@ -57,59 +58,58 @@ class Claims:
         """Claim all that is proven but for the paths ``dropped``; raises as :meth:`add`."""
         if twice := [path for path in self._added if path in self._proven and path not in dropped]:
             raise _taken(min(twice), min(twice))
-        if self._text is not None:
-            self._wake()
-            self._index.add_all(path for path in self._proven if path not in dropped)
         self._without = set(dropped)
+        if self._index:
+            for path in sorted(self._added):
+                self._compare(path)
+            self._index = self._indexed()
 
     def drop(self, paths: Iterable[str]) -> None:
         """Give ``paths`` up, so that they can be claimed again."""
-        gone = {path for path in paths if path in self}
-        if self._without is not None:
-            self._without |= gone
-        self._added -= gone
-        if gone <= self._sleeping:  # the text may say too much: what is like it is compared with the index
-            self._sleeping -= gone
-        elif self._text is not None:
-            self._index, self._text, self._sleeping = _Index(), None, set()
-            self._wake()
+        if gone := {path for path in paths if path in self}:
+            if self._without is not None:
+                self._without |= gone
+            self._added -= gone
+            self._index = None
 
-    def make_ready(self) -> str:
-        """The text that new claims are compared with, made once."""
-        if self._text is None:
-            self._sleeping = set(self)
-            joined = _LINES.join(self._sleeping)
-            self._text = f"\n{_folded(joined)}\n"
-            self._plain = self._text[1:-1] == joined
-        return self._text
+    def make_ready(self) -> None:
+        """Look for what is odd before anything is claimed."""
+        self._odd  # noqa: B018 - it is remembered
 
     def __contains__(self, path: str) -> bool:
         """Whether ``path`` is claimed."""
-        without = self._without
-        return path in self._added or (without is not None and path not in without and path in self._proven)
+        return path in self._added or self._keeps(path)
 
-    def __iter__(self) -> Iterator[str]:
-        """All that is claimed."""
-        yield from self._added
-        if (without := self._without) is not None:
-            yield from (path for path in self._proven if path not in without)
+    def _keeps(self, path: str) -> bool:
+        """Whether it is of what was taken over."""
+        return self._without is not None and path not in self._without and path in self._proven
 
-    def _search(self, path: str) -> None:
-        """Compare with the text; where it has the like, or is asked often, all of it goes into the index."""
-        text = self.make_ready()
-        if self._sleeping:
-            name, above = _folded(path), map(_folded, _above((path,)))
-            self._searches += 1
-            # Where all are spelled as they are folded, what is the same is equal, and need not be searched for.
-            same = any(one in self for one in (name, *above)) if self._plain else None
-            lines = (f"\n{name}/",) if self._plain else (f"\n{name}/", f"\n{name}\n", *(f"\n{one}\n" for one in above))
-            alike = same or any(line in text for line in lines)
-            if alike or self._searches > _SEARCHES_AT_MOST:
-                self._wake()
+    @cached_property
+    def _odd(self) -> list[str]:
+        """Those of the proven that may be spelled otherwise than they are folded."""
+        text = self._proven.text
+        marked = text.translate(_ODD)
+        found, place = [], marked.find(1)
+        while place >= 0:
+            start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
+            found.append(text[start:end].decode().rpartition(" ")[0])
+            place = marked.find(1, end)
+        return found
 
-    def _wake(self) -> None:
-        self._index.add_all(self if self._text is None else self._sleeping)
-        self._sleeping, self._text = set(), ""
+    def _indexed(self) -> _Index:
+        index = _Index()
+        index.add_all((*self._added, *filter(self._keeps, self._odd)))
+        return index
+
+    def _compare(self, path: str) -> None:
+        """With what was taken over and is spelled as it is folded."""
+        if self._without is None:
+            return
+        name = _folded(path)
+        alike = (one for one in (name, *map(_folded, _above((path,)))) if self._keeps(one) and one != path)
+        inside = (one for one in self._proven.below(f"{name}/") if self._keeps(one))
+        if other := next(alike, None) or next(inside, None):
+            raise _taken(path, other)
 
 
 class _Index:

@@ -7,7 +7,6 @@ import os
 import posixpath
 import shutil
 import stat
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from townpress.press.inventory import Inventory, altered, mark, packed, unpacked
@@ -16,7 +15,7 @@ from townpress.press.manifest import Files
 from townpress.press.tree import entries_in, files_below
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from townpress.press.inventory import Mark
@@ -94,7 +93,7 @@ class Ground:
         else:
             self.stirred.add(path)
 
-    def survey(self, written: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def survey(self, written: Files) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Files that are neither ``written`` nor from before, sorted; unknown folders without any.
 
         Only folders in which something happened are read.
@@ -103,13 +102,13 @@ class Ground:
         bare: list[str] = []
         with blaming(self.tree):
             for folder in sorted(self.stirred):
-                for path, is_folder in entries_in(self.tree, folder):
-                    if not is_folder:
-                        strangers += [] if path in written or self._stands(path) else [path]
-                    elif path not in self.folders:
-                        below = [f"{path}/{one}" for one in files_below(self.tree / path)]
-                        strangers += [one for one in below if one not in written]
-                        bare += [] if below else [path]
+                listed = tuple(entries_in(self.tree, folder))
+                unknown = written.lacking([path for path, is_folder in listed if not is_folder])
+                strangers += [path for path in unknown if not self._stands(path)]
+                for path in (path for path, is_folder in listed if is_folder and path not in self.folders):
+                    below = [f"{path}/{one}" for one in files_below(self.tree / path)]
+                    strangers += written.lacking(below)
+                    bare += [] if below else [path]
         return tuple(sorted(strangers)), tuple(bare)
 
     def clear(self, written: Files, bare: Collection[str]) -> None:
@@ -119,7 +118,7 @@ class Ground:
                 if path not in written and self.standing(path):
                     self._withdraw(path)
             self.folders |= set(bare)
-            for folder in sorted(self._empty(written.paths, {*self._left, *bare}), reverse=True):
+            for folder in sorted(self._empty(written, {*self._left, *bare}), reverse=True):
                 shutil.rmtree(self.tree / folder)  # its files are gone already
                 self._forget(folder)
             for folder in self.stirred:
@@ -175,14 +174,13 @@ class Ground:
         self.stirred.add(posixpath.dirname(folder))
         self.marks[folder] = None
 
-    def _empty(self, written: Sequence[str], left: Iterable[str]) -> set[str]:
+    def _empty(self, written: Files, left: Iterable[str]) -> set[str]:
         """Those of the folders ``left``, and of those above them, that are there with none of the files in them."""
         found: set[str] = set()
         for one in left:
             folder = one
             while folder and folder not in found:
-                place = bisect_left(written, f"{folder}/")
-                if place < len(written) and written[place].startswith(f"{folder}/"):
+                if written.has_below(f"{folder}/"):
                     break
                 found.add(folder)
                 folder = posixpath.dirname(folder)

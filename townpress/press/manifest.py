@@ -1,12 +1,11 @@
 """A manifest: every file of an edition with its SHA-256, as a value and as text.
 
-The text is one ``path sha256`` a line, sorted, then a line with the digest of what stands above it. It is read and
-written by the ten thousand, and kept as the lines that it is.
+The text is one ``path sha256`` a line, sorted, then a line with the digest of what stands above it. Of ten thousand
+lines an edit asks for few, and compares and copies the rest: so they are kept as the bytes that they are.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,26 +13,30 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.kernel.digest import digest
-from townpress.press.splicing import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-_SEAL = "# blake2b "
-_SUM = 64
-#: How many lines are compared at once.
-_BLOCK = 64
+_SEAL = b"# blake2b "
+#: What ends a line: a blank, the digits, and the line's end.
+_END = 66
+#: How many bytes are compared at once.
+_BLOCK = 8192
+#: Behind every character in UTF-8.
+_LAST = b"\xff"
+#: Of so many lines a file that is asked for, it is as quick to look at all.
+_LINES_A_FILE = 16
 
 
 class Files(Mapping[str, str]):
     """Files by path below the output (``2023/06/x/index.html``) → SHA-256 in hexadecimal, sorted by path.
 
-    ``lines``: ``path sha256`` each. Found by bisection: nothing but the list has to be made to look one up.
+    ``text``: a line for each, in UTF-8, whose order is that of characters. Found by bisection: nothing has to be made
+    of the text to look one up.
     """
 
-    def __init__(self, lines: list[str] | None = None, paths: list[str] | None = None) -> None:
-        self.lines = lines or []
-        self.paths = [line[: -_SUM - 1] for line in self.lines] if paths is None else paths
+    def __init__(self, text: bytes = b"") -> None:
+        self.text = text
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> Files:
@@ -42,60 +45,104 @@ class Files(Mapping[str, str]):
 
     def __getitem__(self, path: str) -> str:
         """The digest of a file."""
-        place = bisect_left(self.paths, path)
-        if self.paths[place : place + 1] != [path]:
+        start, end = self._span(_bytes(path))
+        if start == end:
             raise KeyError(path)
-        return self.lines[place][-_SUM:]
+        return self.text[end - _END + 1 : end - 1].decode()
 
     def __contains__(self, path: object) -> bool:
         """Whether there is a file."""
-        return isinstance(path, str) and self.paths[(place := bisect_left(self.paths, path)) : place + 1] == [path]
+        if not isinstance(path, str):
+            return False
+        start, end = self._span(_bytes(path))
+        return start < end
 
     def __iter__(self) -> Iterator[str]:
         """The paths."""
-        return iter(self.paths)
+        return iter(_paths(self.text))
+
+    @cached_property
+    def _count(self) -> int:
+        return self.text.count(b"\n")
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.paths)
+        return self._count
 
     def below(self, start: str) -> list[str]:
         """The paths that begin so."""
-        first = last = bisect_left(self.paths, start)
-        while last < len(self.paths) and self.paths[last].startswith(start):
-            last += 1
-        return self.paths[first:last]
+        first = _bytes(start)
+        return _paths(self.text[self._place(first) : self._place(first + _LAST)])
+
+    def has_below(self, start: str) -> bool:
+        """Whether any path begins so."""
+        place = self._place(_bytes(start))
+        return place < len(self.text) and self.text.startswith(_bytes(start), place)
+
+    def lacking(self, paths: Sequence[str]) -> list[str]:
+        """Those of some paths, near each other for the most part, that are not in here."""
+        if not paths:
+            return []
+        span = self.text[self._place(_bytes(min(paths))) : self._place(_bytes(max(paths)) + _LAST)]
+        if span.count(b"\n") <= _LINES_A_FILE * len(paths):
+            known = set(_paths(span))
+            return [path for path in paths if path not in known]
+        return [path for path in paths if path not in self]
 
     def revised(self, changes: Mapping[str, str | None]) -> Files:
         """Other digests for some paths, new ones among them; those with None are gone."""
         if not changes:
             return self
-        lines: list[str] = []
-        paths: list[str] = []
-        for run, path in runs(self.paths, changes):
-            lines += self.lines[run]
-            paths += self.paths[run]
-            if path is not None and (sha256 := changes[path]) is not None:
-                lines.append(f"{path} {sha256}")
-                paths.append(path)
-        return Files(lines, paths)
+        parts: list[bytes] = []
+        last = 0
+        for path in sorted(changes):
+            start, end = self._span(_bytes(path))
+            parts.append(self.text[last:start])
+            if (sha256 := changes[path]) is not None:
+                parts.append(f"{path} {sha256}\n".encode())
+            last = end
+        return Files(b"".join((*parts, self.text[last:])))
 
     def unlike(self, other: Files) -> Iterator[str]:
         """The paths, sorted, that only one of both has, or each with another digest. Most are expected to be alike."""
+        one, two = self.text, other.text
         here = there = 0
-        while here < len(self) and there < len(other):
-            if self.lines[here : here + _BLOCK] == other.lines[there : there + _BLOCK]:
-                here, there = here + _BLOCK, there + _BLOCK
+        while here < len(one) and there < len(two):
+            block = one[here : here + _BLOCK]
+            if block == two[there : there + _BLOCK] and (alike := block.rfind(b"\n") + 1):
+                here, there = here + alike, there + alike
                 continue
-            for _ in range(_BLOCK):
-                if here >= len(self) or there >= len(other):
-                    break
-                one, two = self.paths[here], other.paths[there]
-                if self.lines[here] != other.lines[there]:
-                    yield min(one, two)
-                here, there = here + (one <= two), there + (two <= one)
-        yield from self.paths[here:]
-        yield from other.paths[there:]
+            stop = here + _BLOCK
+            while here < min(stop, len(one)) and there < len(two):
+                mine, theirs = _line(one, here), _line(two, there)
+                first, second = mine[:-_END], theirs[:-_END]
+                if mine != theirs:
+                    yield min(first, second).decode()
+                here += len(mine) if first <= second else 0
+                there += len(theirs) if second <= first else 0
+        yield from _paths(one[here:])
+        yield from _paths(two[there:])
+
+    def _span(self, path: bytes) -> tuple[int, int]:
+        """From where to where the line of a file is; where it would begin, twice, if there is none."""
+        start = self._place(path)
+        if self.text.startswith(path, start):
+            end = start + len(_line(self.text, start))
+            if end - start == len(path) + _END:
+                return start, end
+        return start, start
+
+    def _place(self, path: bytes) -> int:
+        """Where the first line begins whose path is not before this one."""
+        text, first, last = self.text, 0, len(self.text)
+        while first < last:
+            start = text.rfind(b"\n", first, (first + last) // 2) + 1 or first
+            end = text.find(b"\n", start) + 1
+            if text[start : end - _END] < path:
+                first = end
+            else:
+                last = start
+        return first
 
 
 class Manifest(Struct, frozen=True, dict=True):
@@ -106,8 +153,7 @@ class Manifest(Struct, frozen=True, dict=True):
     @cached_property
     def data(self) -> bytes:
         """The manifest as a file."""
-        lines = "\n".join((*self.files.lines, "")).encode()
-        return lines + f"{_SEAL}{digest(lines)}\n".encode()
+        return self.files.text + _SEAL + f"{digest(self.files.text)}\n".encode()
 
     @cached_property
     def digest(self) -> str:
@@ -120,6 +166,20 @@ class Manifest(Struct, frozen=True, dict=True):
         if digest(data) != edition:
             return None
         # Sealed, every line has the form it was given: path, a blank, 64 digits.
-        manifest = cls(Files(data.decode().rpartition(_SEAL)[0].split("\n")[:-1]))
+        manifest = cls(Files(data[: data.rfind(_SEAL)]))
         vars(manifest).update(data=data, digest=edition)
         return manifest
+
+
+def _bytes(path: str) -> bytes:
+    """A path as it stands in the text; one that has no such form, like a name that is no UTF-8, is like none there."""
+    return path.encode("utf-8", "surrogatepass")
+
+
+def _line(text: bytes, start: int) -> bytes:
+    """The line that begins there, with its end."""
+    return text[start : text.find(b"\n", start) + 1]
+
+
+def _paths(text: bytes) -> list[str]:
+    return [line[: 1 - _END] for line in text.decode().split("\n")[:-1]]
