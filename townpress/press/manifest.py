@@ -6,6 +6,7 @@ lines an edit asks for few, and compares and copies the rest: so they are kept a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _SEAL = b"# blake2b "
 #: What ends a line: a blank, the digits, and the line's end.
 _END = 66
-#: How many bytes are compared at once.
-_BLOCK = 8192
+#: How many bytes are compared at once, and lie between two lines that searches begin at.
+_BLOCK, _STRIDE = 2048, 4096
 #: Behind every character in UTF-8.
 _LAST = b"\xff"
 #: Of so many lines a file that is asked for, it is as quick to look at all.
@@ -123,6 +124,12 @@ class Files(Mapping[str, str]):
         yield from _paths(one[here:])
         yield from _paths(two[there:])
 
+    @cached_property
+    def _guide(self) -> tuple[list[bytes], list[int]]:
+        """The paths of some lines all through the text, and where these begin."""
+        places = sorted({self.text.rfind(b"\n", 0, place) + 1 for place in range(0, len(self.text), _STRIDE)})
+        return [_line(self.text, place)[:-_END] for place in places], places
+
     def _span(self, path: bytes) -> tuple[int, int]:
         """From where to where the line of a file is; where it would begin, twice, if there is none."""
         start = self._place(path)
@@ -134,7 +141,9 @@ class Files(Mapping[str, str]):
 
     def _place(self, path: bytes) -> int:
         """Where the first line begins whose path is not before this one."""
-        text, first, last = self.text, 0, len(self.text)
+        text, (paths, places) = self.text, self._guide
+        guide = bisect_left(paths, path)
+        first, last = places[guide - 1] if guide else 0, places[guide] if guide < len(places) else len(text)
         while first < last:
             start = text.rfind(b"\n", first, (first + last) // 2) + 1 or first
             end = text.find(b"\n", start) + 1
