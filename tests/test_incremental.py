@@ -14,14 +14,24 @@ from hypothesis import strategies as st
 from paper import REGISTERS, ROOT, STORY, Outcome, Paper
 from pictures import photograph
 
+from townpress.press import lookout
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from townpress.plugin.makeready import Word
 
 NEIGHBOUR = STORY.replace("民生代办日走进柳泉", "老街的灯换了新的").replace("2026-11-10", "2026-11-08")
 OLDER = STORY.replace("民生代办日走进柳泉", "集市搬了新址").replace("2026-11-10", "2026-10-02")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keen() -> Iterator[None]:
+    """However little there is to look at, a lookout goes."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lookout, "PATHS_AT_LEAST", 0)
+        yield
 
 
 @pytest.fixture
@@ -46,6 +56,31 @@ def printed_by(paper: Paper, **given: object) -> list[str]:
 def test_nothing_changed_prints_nothing(three: Paper) -> None:
     """A second build of the same content prints no page and leaves every byte."""
     assert printed_by(three) == []
+
+
+def test_stories_are_read_while_a_lookout_is_gone(three: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One goes once there is a spare and a story to be read; not for a build that finds nothing, nor by WORKERS=1."""
+    gone: list[Path] = []
+    begin = lookout.Lookout.__init__
+
+    def count(one: lookout.Lookout, tree: Path, *rest: object) -> None:
+        gone.append(tree)
+        begin(one, tree, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lookout.Lookout, "__init__", count)
+    for number, (workers, sent) in enumerate(((2, 0), (2, 0), (2, 1), (1, 1), (2, 2))):
+        three.story(NEIGHBOUR.replace("办好了", f"办成了{number}"), "stories/2026/11/lamps.md")
+        assert printed_by(three, WORKERS=workers)
+        assert len(gone) == sent, number
+    assert printed_by(three, WORKERS=2) == []
+    assert len(gone) == 2
+    assert three.files == _built_elsewhere(three).files
+
+
+def _built_elsewhere(paper: Paper) -> Paper:
+    other = paper.elsewhere(paper.root / "clean")
+    assert other.build().status == 0
+    return other
 
 
 def test_a_body_edit_prints_one_page(three: Paper) -> None:

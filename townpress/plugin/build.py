@@ -117,7 +117,7 @@ class Build(Struct):
     def _edit(self, environment: Environment, *, anew: bool = False) -> None:
         editing = self.open(NONE if anew else self.lead)
         self.late = editing.late
-        self.draft = None if anew else editing.revised(environment)
+        self.draft = None if anew else editing.revised(environment, self.editions.look_ahead)
         if self.draft is None:
             # What only a reading of everything needs takes as long to load as a revision takes in all.
             from townpress.plugin.whole import take_everything  # noqa: PLC0415

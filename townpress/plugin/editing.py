@@ -32,7 +32,7 @@ from townpress.press.draftledger import copy_ahead, draft_ledger, seal_for_copie
 from townpress.press.ledger import sealed_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
     from gettext import NullTranslations
     from pathlib import Path
@@ -84,15 +84,16 @@ class Editing:
             if held:
                 held.close()
 
-    def revised(self, environment: Environment) -> Draft | None:
-        """The draft as a revision; None where that will not do."""
+    def revised(self, environment: Environment, look_ahead: Callable[[], None]) -> Draft | None:
+        """The draft as a revision, None where that will not do; ``look_ahead`` is called before stories are read."""
         record, rounds = self.record, self.rounds
         if not (record and rounds and record.whole and self.before and self.same_ground and self._same_old_addresses):
             return None
         ledger, index, ties = self.begin(self.before)
         try:
             with self.timed("read"):
-                desk = Desk(self.settings, record, index, ties, self.store, self.standing, self.tally, self.lead.named)
+                where = (self.store, self.standing, self.tally, self.lead.named, look_ahead)
+                desk = Desk(self.settings, record, index, ties, *where)
                 revision = revise(desk, rounds)
             with self.timed("plan"):
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"

@@ -20,8 +20,8 @@ import msgspec
 import townpress
 from townpress.kernel.digest import digest
 from townpress.plugin.fitting import mark_of
-from townpress.press.inventory import UNKNOWN, Mark, altered, settled_mark
 from townpress.press.likeness import LIBRARIES
+from townpress.press.marks import UNKNOWN, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from townpress.plugin.settings import Settings

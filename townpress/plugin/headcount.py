@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from townpress.plugin import wares
-from townpress.press.inventory import Looks, Mark, altered, settled_mark
+from townpress.press.inventory import Looks
+from townpress.press.marks import Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

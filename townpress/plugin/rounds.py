@@ -19,7 +19,8 @@ from townpress.kernel.digest import digest
 from townpress.kernel.problems import errors_in
 from townpress.plugin.headcount import Heads  # noqa: TC001 - read as the program runs: rounds are decoded into it
 from townpress.plugin.shelf import survey
-from townpress.press.inventory import UNKNOWN, Looks, Mark, altered, settled_mark
+from townpress.press.inventory import Looks
+from townpress.press.marks import UNKNOWN, Mark, altered, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

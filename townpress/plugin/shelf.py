@@ -18,13 +18,13 @@ from msgspec import Struct, field
 from townpress.kernel.problems import Problem, Severity, did_you_mean, ordered, shown
 from townpress.kernel.source import Source
 from townpress.plugin import wares
-from townpress.press.inventory import UNKNOWN, settled_mark
+from townpress.press.marks import UNKNOWN, settled_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
-    from townpress.press.inventory import Mark
+    from townpress.press.marks import Mark
 
 PATH_SHOWN_AT_MOST = 400
 

@@ -18,11 +18,11 @@ from msgspec.structs import replace
 from townpress.kernel.errors import MachineError
 from townpress.press.book import Entry, Turn, manifest_path, read_manifest
 from townpress.press.exchange import can_exchange, exchanged, flushed, relinked
-from townpress.press.ground import Ground
-from townpress.press.inventory import inventory_path, read_inventory, settle
-from townpress.press.machine import FOLDER_MODE, blaming, placed
+from townpress.press.inventory import inventory_path, read_inventory
+from townpress.press.machine import blaming, placed
+from townpress.press.marks import settle
 from townpress.press.premises import absolute, check_output, check_replaceable, editions_folder, holds_anything
-from townpress.press.spare import ground_of
+from townpress.press.spare import empty_ground, ground_of
 from townpress.press.stage import Stage
 from townpress.press.storeroom import Storeroom
 from townpress.press.tree import foreign_files, stands
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.press.book import Colophon
+    from townpress.press.ground import Ground
+    from townpress.press.lookout import Lookout
     from townpress.press.manifest import Manifest
 
 
@@ -57,6 +59,7 @@ class Editions:
         self.is_ready = False
         self._stage: Stage | None = None
         self._ready: Stage | None = None
+        self._lookout: Lookout | None = None
         self._manifests: dict[str, Manifest | None] = {}
         with blaming(self.folder):
             self._store = Storeroom(self.output)
@@ -96,9 +99,16 @@ class Editions:
         What a failed or killed build did to the spare shows in its marks: the book need not forget it.
         """
         with blaming(self.folder):
-            stage = self._ready or Stage(self._spare_ground() or self._empty_ground(), self.manifest, self.output)
+            stage = self._ready or Stage(self._spare_ground() or empty_ground(self.folder), self.manifest, self.output)
         self._stage, self._ready = stage, None
         return stage
+
+    def look_ahead(self) -> None:
+        """Have another process look through the spare until a stage is wanted."""
+        if (spare := self._store.book.spare) and not (self._stage or self._ready or self._lookout):
+            from townpress.press.lookout import look_out  # noqa: PLC0415 - few builds need one
+
+            self._lookout = look_out(self.folder, spare)
 
     def make_ready(self) -> None:
         """Lay the edition that stands on the stage of the next one, where there is a sound spare for that."""
@@ -169,6 +179,9 @@ class Editions:
 
     def clear(self) -> None:
         """Remove what is left of an unpublished stage."""
+        if self._lookout:
+            self._lookout.dismiss()
+            self._lookout = None
         with contextlib.suppress(OSError):
             self._store.recover()
             if any(stage and stage.ground.spoilt for stage in (self._stage, self._ready)):
@@ -176,17 +189,12 @@ class Editions:
             self._store.sweep()
         self._stage = None
 
-    def _empty_ground(self) -> Ground:
-        tree = self.folder / secrets.token_hex(6)
-        tree.mkdir()
-        tree.chmod(FOLDER_MODE)
-        return Ground(tree)
-
     def _spare_ground(self) -> Ground | None:
         spare = self._store.book.spare
         if spare is None or self._stage or (self.output.is_symlink() and self.output.readlink().name == spare.tree):
             return None
-        ground = ground_of(self.folder, spare, self._manifest_of(spare))
+        ground = ground_of(self.folder, spare, self._manifest_of(spare), self._lookout)
+        self._lookout = None
         if ground is None:
             self._store.forget_spare()
         return ground
@@ -206,7 +214,7 @@ class Editions:
         if self._exchange and self.output.exists():
             standing = self._store.book.current or previous
             outgoing = standing.tree if standing else secrets.token_hex(6)
-        spare = self._fallen(outgoing, entry, previous)
+        spare = self._store.fallen(outgoing, entry, previous)
         turn = Turn(entry.tree, tree.stat().st_ino, outgoing, entry, previous, spare)
         self._store.file(replace(self._store.book, turn=turn))
         if not self._exchange:
@@ -222,16 +230,6 @@ class Editions:
         with contextlib.suppress(OSError):
             self._store.recover()
             self._store.sweep()
-
-    def _fallen(self, outgoing: str, *staying: Entry | None) -> Entry | None:
-        """The edition nobody can ask for any more, once ``staying`` and a tree called ``outgoing`` are in place."""
-        book = self._store.book
-        needed = {entry.tree for entry in staying if entry}
-        for entry in (book.previous, book.current, book.spare):
-            there = entry and (entry.tree == outgoing or (self.folder / entry.tree).is_dir())
-            if entry and there and entry.manifest and entry.tree not in needed:
-                return entry
-        return None
 
     def _foreign(self, tree: Path, entry: Entry | None) -> tuple[str, ...]:
         """Files in a tree, where an edition was published, that no build made; sorted."""

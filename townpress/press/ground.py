@@ -9,16 +9,17 @@ import shutil
 import stat
 from typing import TYPE_CHECKING
 
-from townpress.press.inventory import Inventory, altered, mark, packed, unpacked
+from townpress.press.inventory import Inventory
 from townpress.press.machine import FILE_MODE, FOLDER_MODE, blaming
 from townpress.press.manifest import Files
+from townpress.press.marks import altered, mark, packed, unpacked
 from townpress.press.tree import entries_in, files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from townpress.press.inventory import Mark
+    from townpress.press.marks import Mark
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 

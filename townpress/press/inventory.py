@@ -1,26 +1,23 @@
-"""An inventory: how every file and folder of a tree looked to ``lstat`` when it was published.
+"""An inventory: how every file and folder of a tree looked when it was published, by their marks.
 
-Whoever writes to a file, replaces it or changes its mode moves its ctime, which nobody can set; whoever adds or removes
-one moves its folder's. So a tree that still looks as its inventory says holds what its manifest says, and need not be
-read again. Of the topmost folder nothing is noted: to move the tree is to touch it.
+A tree that still looks as its inventory says holds what its manifest says, and need not be read again. Of the topmost
+folder nothing is noted: to move the tree is to touch it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import posixpath
 import struct
-import time
 from bisect import bisect_left
 from functools import cached_property
-from itertools import compress
-from typing import TYPE_CHECKING, Final, TypeAlias
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
+from townpress.press.marks import MARK, packed
 from townpress.press.splicing import spliced
 
 if TYPE_CHECKING:
@@ -28,63 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from townpress.press.book import Entry
+    from townpress.press.marks import Mark
 
-#: Size in bytes, mtime and ctime in nanoseconds, inode.
-Mark: TypeAlias = tuple[int, int, int, int]
-
-#: The mark of what must be looked at again: like no file's.
-UNKNOWN: Final[Mark] = (-1, 0, 0, 0)
-
-_SECOND = 1_000_000_000
-#: No kernel's file clock ticks slower than 100 times a second; within one tick two states have one mark.
-_TICK_SECONDS = 0.012
-_MARK = struct.Struct("<qqqQ")
-
-
-def mark(state: os.stat_result) -> Mark:
-    """The mark of a file or folder; unknown where the file system counts in seconds: much can change in one."""
-    if state.st_ctime_ns % _SECOND == 0:
-        return UNKNOWN
-    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-
-
-def packed(noted: Mark) -> bytes:
-    """A mark as it is kept: ten thousand tuples of large numbers take far more memory."""
-    return _MARK.pack(*noted)
-
-
-def unpacked(kept: bytes) -> Mark:
-    """The mark that was packed."""
-    return _MARK.unpack(kept)
-
-
-def settled_mark(state: os.stat_result, now: int) -> Mark:
-    """The mark of a file that may be read at ``now`` (nanoseconds) or later; unknown if it changed only just before.
-
-    Whatever changes after such a mark was taken gets another one: the kernel's clock has ticked in between.
-    """
-    return mark(state) if state.st_ctime_ns < now - _TICK_SECONDS * 2 * _SECOND else UNKNOWN
-
-
-def altered(top: Path, rows: Iterable[tuple[str, Mark]]) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Those of the paths below ``top`` that look other than noted, or cannot be told, with their state, None if gone.
-
-    Each is looked at only when the one before was dealt with. Raises ``OSError``.
-    """
-    look = os.stat
-    descriptor = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for path, noted in rows:
-            try:
-                state = look(path, dir_fd=descriptor, follow_symlinks=False)
-            except (FileNotFoundError, NotADirectoryError):
-                yield path, None
-            else:
-                # As mark() would have it; a call for each of ten thousand files is a tenth of the whole.
-                if noted != (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino):
-                    yield path, state
-    finally:
-        os.close(descriptor)
+_LENGTHS = struct.Struct("<4I")
+_SEAL = hashlib.sha256().digest_size
+_HEAD = _SEAL + _LENGTHS.size
 
 
 class Looks(Struct, frozen=True, array_like=True, dict=True):
@@ -101,7 +46,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
     def of_all(cls, marks: Mapping[str, Mark]) -> Looks:
         """Looks at many paths, in any order; none has a line break in it."""
         paths = sorted(marks)
-        return cls("\n".join(paths), b"".join(_MARK.pack(*marks[path]) for path in paths))
+        return cls("\n".join(paths), b"".join(MARK.pack(*marks[path]) for path in paths))
 
     @cached_property
     def paths(self) -> list[str]:
@@ -111,7 +56,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
     @property
     def rows(self) -> Iterator[tuple[str, Mark]]:
         """Every path with its mark, in order."""
-        return zip(self.paths, _MARK.iter_unpack(self.marks), strict=True)
+        return zip(self.paths, MARK.iter_unpack(self.marks), strict=True)
 
     def place_of(self, path: str) -> int | None:
         """Where one path stands among all; None if it is not in here."""
@@ -121,7 +66,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
     def of(self, path: str) -> Mark | None:
         """The mark of one path; None if it is not in here."""
         place = self.place_of(path)
-        return None if place is None else _MARK.unpack_from(self.marks, place * _MARK.size)
+        return None if place is None else MARK.unpack_from(self.marks, place * MARK.size)
 
     def near(self, named: Iterable[str]) -> Iterator[tuple[str, Mark]]:
         """The rows of some paths, of everything below them, and of the folders they lie in."""
@@ -130,7 +75,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
             places |= {place for one in (path, posixpath.dirname(path)) if (place := self.place_of(one)) is not None}
             places.update(range(bisect_left(self.paths, f"{path}/"), bisect_left(self.paths, f"{path}0")))
         for place in sorted(places):
-            yield self.paths[place], _MARK.unpack_from(self.marks, place * _MARK.size)
+            yield self.paths[place], MARK.unpack_from(self.marks, place * MARK.size)
 
     def revised(self, beside: bytes, changes: Mapping[str, tuple[Mark, bytes] | None]) -> tuple[Looks, bytes]:
         """Other marks for some paths, new ones among them, and other values in the table that stands ``beside`` them.
@@ -175,21 +120,29 @@ class Inventory(Looks, frozen=True):
         return Inventory("\n".join(paths), marks, manifest, kinds)
 
     def dumps(self) -> bytes:
-        """The inventory as MessagePack, preceded by its SHA-256."""
-        data = msgspec.msgpack.encode(self)
+        """The inventory as a file: its SHA-256, the lengths of its four parts, and these."""
+        parts = (self.names.encode(), self.marks, self.manifest.encode(), self.kinds)
+        data = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return hashlib.sha256(data).digest() + data
 
     @classmethod
     def loads(cls, data: bytes) -> Inventory | None:
         """The inventory in ``data``; None if it is damaged."""
-        seal, body = data[: hashlib.sha256().digest_size], data[hashlib.sha256().digest_size :]
-        if seal != hashlib.sha256(body).digest():
+        if len(data) < _HEAD or data[:_SEAL] != hashlib.sha256(memoryview(data)[_SEAL:]).digest():
             return None
-        with contextlib.suppress(msgspec.MsgspecError):
-            read = msgspec.msgpack.decode(body, type=cls)
-            whole = len(read.marks) == len(read.kinds) * _MARK.size == len(read.paths) * _MARK.size
-            return read if whole else None
-        return None
+        ends = list(accumulate(_LENGTHS.unpack_from(data, _SEAL), initial=_HEAD))
+        if ends[-1] != len(data):  # of an earlier version of ours
+            return None
+        names, marks, manifest, kinds = (data[start:end] for start, end in pairwise(ends))
+        read = cls(names.decode(), marks, manifest.decode(), kinds)
+        return read if len(marks) == len(kinds) * MARK.size == len(read.paths) * MARK.size else None
+
+
+def table_in(file: Path) -> tuple[int, int, int]:
+    """Where in an inventory's file its paths begin, where their marks, and where these end. Raises ``OSError``."""
+    with file.open("rb") as opened:
+        names, marks, *_ = _LENGTHS.unpack(opened.read(_HEAD)[_SEAL:].ljust(_LENGTHS.size, b"\0"))
+    return _HEAD, _HEAD + names, _HEAD + names + marks
 
 
 def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
@@ -204,11 +157,3 @@ def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
 def inventory_path(folder: Path, entry: Entry) -> Path:
     """Where the inventory of an edition lies in its editions folder."""
     return folder / f"{entry.tree}.inventory"
-
-
-def settle(marks: Iterable[bytes | None]) -> None:
-    """Wait until whatever changes from now on is bound to get another mark than these, which are packed."""
-    newest = max((unpacked(one)[2] for one in marks if one), default=0) / _SECOND
-    wait = newest + _TICK_SECONDS - time.time()
-    if wait > 0:
-        time.sleep(min(wait, _TICK_SECONDS))

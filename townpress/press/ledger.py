@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from townpress.kernel.digest import digest
-from townpress.press.inventory import UNKNOWN, mark
 from townpress.press.machine import blaming
+from townpress.press.marks import UNKNOWN, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

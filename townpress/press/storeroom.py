@@ -19,6 +19,8 @@ from townpress.press.tree import files_below
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from townpress.press.book import Entry
+
 PREVIOUS = "previous"
 
 
@@ -71,6 +73,15 @@ class Storeroom:
             self.book = replace(self.book, spare=None)
             self.sweep()
             self.file(self.book)
+
+    def fallen(self, outgoing: str, *staying: Entry | None) -> Entry | None:
+        """The edition nobody can ask for any more, once ``staying`` and a tree called ``outgoing`` are in place."""
+        needed = {entry.tree for entry in staying if entry}
+        for entry in (self.book.previous, self.book.current, self.book.spare):
+            there = entry and (entry.tree == outgoing or (self.folder / entry.tree).is_dir())
+            if entry and there and entry.manifest and entry.tree not in needed:
+                return entry
+        return None
 
     def sweep(self) -> None:
         """Remove everything no edition needs, and let ``previous`` lead to the previous one."""

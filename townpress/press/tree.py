@@ -7,8 +7,9 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from townpress.press.inventory import Inventory, altered
+from townpress.press.inventory import Inventory
 from townpress.press.machine import blaming
+from townpress.press.marks import altered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from jinja2 import BytecodeCache
 
-from townpress.press.inventory import mark
 from townpress.press.machine import filed
+from townpress.press.marks import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
