@@ -70,7 +70,7 @@ class Claims:
             if self._without is not None:
                 self._without |= gone
             self._added -= gone
-            self._index = None
+            self._index = self._index and self._indexed()
 
     def make_ready(self) -> None:
         """Look for what is odd before anything is claimed."""
