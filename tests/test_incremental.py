@@ -58,8 +58,8 @@ def test_nothing_changed_prints_nothing(three: Paper) -> None:
     assert printed_by(three) == []
 
 
-def test_stories_are_read_while_a_lookout_is_gone(three: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One goes once there is a spare and a story to be read; not for a build that finds nothing, nor by WORKERS=1."""
+def test_lists_are_planned_while_a_lookout_is_gone(three: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One goes where there is a spare and lists change; not for one story's own page, for nothing, nor by WORKERS=1."""
     gone: list[Path] = []
     begin = lookout.Lookout.__init__
 
@@ -69,9 +69,12 @@ def test_stories_are_read_while_a_lookout_is_gone(three: Paper, monkeypatch: pyt
 
     monkeypatch.setattr(lookout.Lookout, "__init__", count)
     for number, (workers, sent) in enumerate(((2, 0), (2, 0), (2, 1), (1, 1), (2, 2))):
-        three.story(NEIGHBOUR.replace("办好了", f"办成了{number}"), "stories/2026/11/lamps.md")
+        text = NEIGHBOUR.replace("换了新的", f"换了{number}回")
+        three.story(text, "stories/2026/11/lamps.md")
         assert three.build(WORKERS=workers).status == 0
         assert len(gone) == sent, number
+    three.story(text.replace("---\n\n", "views: 3\n---\n\n"), "stories/2026/11/lamps.md")
+    assert printed_by(three, WORKERS=2) == ["2026/11/lamps/index.html"]
     assert printed_by(three, WORKERS=2) == []
     assert len(gone) == 2
     assert three.files == _built_elsewhere(three).files

@@ -85,16 +85,17 @@ class Editing:
                 held.close()
 
     def revised(self, environment: Environment, look_ahead: Callable[[], None]) -> Draft | None:
-        """The draft as a revision, None where that will not do; ``look_ahead`` is called before stories are read."""
+        """The draft as a revision, None where that will not do; ``look_ahead`` is called where lists are planned."""
         record, rounds = self.record, self.rounds
         if not (record and rounds and record.whole and self.before and self.same_ground and self._same_old_addresses):
             return None
         ledger, index, ties = self.begin(self.before)
         try:
             with self.timed("read"):
-                where = (self.store, self.standing, self.tally, self.lead.named, look_ahead)
-                desk = Desk(self.settings, record, index, ties, *where)
+                desk = Desk(self.settings, record, index, ties, self.store, self.standing, self.tally, self.lead.named)
                 revision = revise(desk, rounds)
+            if revision.reach.headings and self.settings.workers.count > 1:
+                look_ahead()
             with self.timed("plan"):
                 self.site_url = self.settings.site_url or f"https://{record.registers.masthead.domain}"
                 at = self.settings.at.moment
@@ -103,11 +104,10 @@ class Editing:
                 site = freeze_site(record.registers, at, self.site_url, index, record.tombstones, record.pages)
                 same_theme = record.footing.theme == self.footing.theme
                 standing = Standing(record.edition, record.fresh, self.standing, ledger, same_theme, revision)
-                archive = Archive(self.store, index)
                 plan = planned(
                     site,
                     (*revision.leaves, *found.leaves),
-                    archive,
+                    Archive(self.store, index),
                     self.settings,
                     environment,
                     self.digests,

@@ -42,8 +42,6 @@ def _revision(desk: Desk, rounds: Rounds) -> Revision:
     stories |= {*desk.index.turning(record.at, at), *(user for path in changed for user in desk.ties.hanging_on(path))}
     if not stories:
         return Revision(found.now, kept)
-    if desk.look_ahead and desk.settings.workers.count > 1:
-        desk.look_ahead()
     # What reads stories takes as long to load as all else that a build without any comes to.
     from townpress.plugin.reviser import Reviser  # noqa: PLC0415
 

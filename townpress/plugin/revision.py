@@ -14,7 +14,7 @@ from msgspec import Struct
 from townpress.editorial.catalogue import NOTHING, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from townpress.kernel.problems import Problem
     from townpress.plugin.cardindex import CardIndex
@@ -56,7 +56,7 @@ class Desk(Struct, frozen=True):
     """What a revision is made with and of.
 
     ``standing``: the files of the last edition; ``tally``: the stories now; ``named``: the only paths below the content
-    where anything happened since, if that is known. ``look_ahead`` is called before stories are read.
+    where anything happened since, if that is known.
     """
 
     settings: Settings
@@ -67,4 +67,3 @@ class Desk(Struct, frozen=True):
     standing: Collection[str]
     tally: Tally
     named: Collection[str] | None = None
-    look_ahead: Callable[[], None] | None = None

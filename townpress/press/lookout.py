@@ -1,4 +1,4 @@
-"""A lookout: a process that looks through the spare while this one finds out what is to be laid on it.
+"""A lookout: a process that looks through the spare while this one plans what is to be laid on it.
 
 It is a Python that loads nothing but :mod:`townpress.press.marks`. Whatever keeps it from telling all that it saw costs
 time only: then this process looks for itself.
