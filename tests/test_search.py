@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 from paper import STORY, Paper
@@ -19,7 +19,16 @@ from townpress.products.search.pieces import columns, grams_of, grams_piece, nam
 from townpress.products.search.reader import Narrowing, Reader
 from townpress.products.search.slices import sliced
 from townpress.products.search.tables import BLOCKS_A_TABLE, Year, names_in, shared
-from townpress.products.search.tiers import STORIES_IN_ONE, Change, Pieces, built, gram_pieces, patched, tier_of
+from townpress.products.search.tiers import (
+    STORIES_IN_ONE,
+    Change,
+    Pieces,
+    built,
+    gram_pieces,
+    is_cut_alike,
+    patched,
+    tier_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +101,9 @@ def test_dictionaries_are_read_as_they_were_written(grams: dict[int, set[int]]) 
     assert grams_of(grams_piece(found.items())) == found
 
 
+WORDS = st.text("甲乙丙丁戊ab1 ，", min_size=1)
+
+
 def entry(number: int, text: str) -> bytes:
     """An entry made up of a text."""
     return msgspec.json.encode(
@@ -100,16 +112,20 @@ def entry(number: int, text: str) -> bytes:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.text("甲乙丙丁戊ab1 ，", min_size=1), min_size=1, max_size=140), st.data())
+@given(st.lists(WORDS, min_size=1, max_size=140), st.data())
 def test_a_patched_tier_is_one_built_anew(texts: list[str], data: st.DataObject) -> None:
-    """Entries that take the place of others come to the bytes that a tier made of them all has."""
+    """Entries in place of others, and newer ones, come to the bytes that a tier made of them all has."""
     old = [entry(number, text) for number, text in enumerate(texts)]
     place = data.draw(st.integers(0, len(old) - 1))
     changed = Entry("2026/11/x/", "換了題目", "2026-11-10", "教育", "news", (), "", ("全新的一段話",))
-    new = [*old[:place], msgspec.json.encode(changed), *old[place + 1 :]]
+    more = [entry(1000 + number, text) for number, text in enumerate(data.draw(st.lists(WORDS, max_size=20)))]
+    assume(is_cut_alike(len(old), len(old) + len(more)))
+    new = [*old[:place], msgspec.json.encode(changed), *old[place + 1 :], *more]
     before, after = (tier(entries) for entries in (old, new))
-    change = Change(place, old[place], new[place])
-    patch = patched([change], len(old), before.grams.__getitem__, before.rows.__getitem__, before.facets)
+    changes = [Change(place, old[place], new[place])]
+    changes += [Change(column, None, one) for column, one in enumerate(more, len(old))]
+    pieces = (before.grams.__getitem__, before.rows.__getitem__, before.facets)
+    patch = patched(changes, len(old), len(new), *pieces)
     grams, rows = dict(enumerate(before.grams)) | patch.grams, dict(enumerate(before.rows)) | patch.rows
     assert tuple(grams.values()) == after.grams
     assert tuple(rows.values()) == after.rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -93,17 +94,20 @@ class Bench:
         return Year(tuple(map(len, blocks)), "".join(names))
 
     def built(self, lines: Sequence[Line]) -> TierTable:
-        """A tier made of its entries."""
-        made = built(list(self._slices([line.story for line in lines])), len(lines))
+        """A tier made of its entries, which come newest first."""
+        made = built(list(self._slices([line.story for line in reversed(lines)])), len(lines))
         grams, filters = ("".join(map(self._keep, run)) for run in (made.grams, made.rows))
         return TierTable(_months(lines), grams, filters, self._keep(made.facets))
 
-    def patched(self, table: TierTable, changes: Mapping[int, tuple[Line, Line]], stories: int) -> TierTable:
-        """A tier as it was but for what stands in some columns: each with its line before, and now."""
+    def patched(self, table: TierTable, changes: Mapping[int, tuple[Line | None, Line]]) -> TierTable:
+        """A tier as it was but for what stands in some columns: each with its line before, if it had one, and now."""
         grams, filters = names_in(table.grams), names_in(table.filters)
+        months = Counter(dict(table.months))
+        months.update(now.month for was, now in changes.values() if was is None)
         patch = patched(
-            [Change(column, self._entry(was), self._entry(now)) for column, (was, now) in changes.items()],
-            stories,
+            [Change(column, was and self._entry(was), self._entry(now)) for column, (was, now) in changes.items()],
+            table.stories,
+            months.total(),
             lambda place: self._piece(grams[place]),
             lambda place: self._piece(filters[place]),
             self._piece(table.facets),
@@ -113,7 +117,7 @@ class Bench:
         for place, data in patch.rows.items():
             filters[place] = self._keep(data)
         facets = self._keep(patch.facets) if patch.facets is not None else table.facets
-        return TierTable(table.months, "".join(grams), "".join(filters), facets)
+        return TierTable(tuple(sorted(months.items(), reverse=True)), "".join(grams), "".join(filters), facets)
 
     def enter(self, tiers: Iterable[TierTable]) -> None:
         """Put the pieces of tiers into the edition."""

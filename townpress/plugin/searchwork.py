@@ -15,7 +15,7 @@ from msgspec import Struct
 from townpress.plugin.concordance import bring_up, lines_in, lines_of, newest_month, place_of
 from townpress.plugin.searchbench import CHANGES_AT_MOST, Bench
 from townpress.products.search.tables import FOLDER, ROOT, Table, TierTable, encoded
-from townpress.products.search.tiers import months_of, tier_of
+from townpress.products.search.tiers import is_cut_alike, months_of, tier_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -105,8 +105,9 @@ def _by_tier(lines: list[Line]) -> dict[int, list[Line]]:
 def _patched(bench: Bench, table: TierTable, old: Sequence[Line], new: Sequence[Line]) -> TierTable | None:
     if [line[:3] for line in old] != [line[:3] for line in new]:
         return None
-    changes = {column: pair for column, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]}
-    return bench.patched(table, changes, len(new)) if len(changes) <= CHANGES_AT_MOST else None
+    pairs = enumerate(zip(reversed(old), reversed(new), strict=True))
+    changes = {column: (was, now) for column, (was, now) in pairs if was != now}
+    return bench.patched(table, changes) if len(changes) <= CHANGES_AT_MOST else None
 
 
 def _edited(bench: Bench, known: Table, ledger: Ledger, moved: Sequence[Moved]) -> Table | None:
@@ -134,9 +135,24 @@ def _edited(bench: Bench, known: Table, ledger: Ledger, moved: Sequence[Moved]) 
 def _tier(
     bench: Bench, table: TierTable | None, ledger: Ledger, moved: Sequence[Moved], months: tuple[int, int]
 ) -> TierTable | None:
-    """A tier after what moved in it: patched where its stories stand as they stood, else made anew; None if empty."""
-    if table and all(one.stays for one in moved):
-        changes = {place_of(ledger, one.now, *months): (one.was, one.now) for one in moved if one.was and one.now}
-        return bench.patched(table, changes, sum(count for _, count in table.months))
+    """A tier after what moved in it: patched where none moves another, else made anew; None if it is empty."""
+    if table and (changes := _in_place(table, ledger, moved, months)) is not None:
+        return bench.patched(table, changes)
     lines = lines_in(ledger, *months)
     return bench.built(lines) if lines else None
+
+
+def _in_place(
+    table: TierTable, ledger: Ledger, moved: Sequence[Moved], months: tuple[int, int]
+) -> dict[int, tuple[Line | None, Line]] | None:
+    """What moved, by column; None unless each stands where it stood, or is newer than all that were there."""
+    stories = table.stories + sum(one.was is None for one in moved)
+    changes: dict[int, tuple[Line | None, Line]] = {}
+    for one in moved:
+        if one.now is None or (one.was and not one.stays):
+            return None
+        column = stories - 1 - place_of(ledger, one.now, *months)
+        if one.was is None and column < table.stories:
+            return None
+        changes[column] = (one.was, one.now)
+    return changes if is_cut_alike(table.stories, stories) else None

@@ -121,7 +121,7 @@ export class Index {
     const answer = await fetch(address, { cache: anew ? "reload" : "no-cache" });
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     const index = new Index(address, await answer.json());
-    if (index.table.version !== 3) throw new Error(`${address}: version ${index.table.version}`);
+    if (index.table.version !== 4) throw new Error(`${address}: version ${index.table.version}`);
     index.folding = new Folding(await index.piece("folding", index.table.folding));
     index.prepare();
     return index;
@@ -194,13 +194,14 @@ export class Index {
    */
   where(tier, column) {
     const months = this.table.tiers[tier].months;
+    let place = this.size(tier) - 1 - column;
     let month = 0;
-    while (column >= months[month][1]) {
-      column -= months[month][1];
+    while (place >= months[month][1]) {
+      place -= months[month][1];
       month += 1;
     }
     const [year, start] = this.begins[tier][month];
-    return { year, place: start + column };
+    return { year, place: start + place };
   }
 
   /** @param {number} year @returns {Promise<{counts: number[], blocks: string}>} its table */
@@ -313,7 +314,9 @@ export class Search {
     const fields = await this.fields[tier];
     if (!fields) return [];
     const bits = await this.filtered(tier, fields[field]);
-    return columnsOf(bits).map((column) => /** @type {[number, number]} */ ([tier, column]));
+    // The oldest story has the first column.
+    const newestFirst = columnsOf(bits).reverse();
+    return newestFirst.map((column) => /** @type {[number, number]} */ ([tier, column]));
   }
 
   /** Look at the stories of the next block, while those after it are on their way. */
@@ -517,7 +520,7 @@ function both(one, other) {
 function yearBits(months, year, size) {
   const columns = [];
   let column = 0;
-  for (const [month, count] of months) {
+  for (const [month, count] of months.slice().reverse()) {
     if (Math.floor(month / 100) === year) for (let one = 0; one < count; one++) columns.push(column + one);
     column += count;
   }

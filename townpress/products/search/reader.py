@@ -46,7 +46,7 @@ class Reader:
         self._grams = lru_cache(PIECES_REMEMBERED)(lambda name: grams_of(read(path_of("grams", name))))
         self._block = lru_cache(PIECES_REMEMBERED)(lambda name: _ENTRIES.decode(read(path_of("texts", name))))
         self._folded = lru_cache(PIECES_REMEMBERED)(_folded)
-        self._order = [list(self._entries_of(tier)) for tier in self.table.tiers]
+        self._order = [list(self._entries_of(tier))[::-1] for tier in self.table.tiers]
 
     def search(self, text: str, narrowing: Narrowing = ANYTHING) -> Iterator[Entry]:
         """The stories whose title, then summary, then one paragraph holds ``text`` when both are folded; newest first.
@@ -60,7 +60,7 @@ class Reader:
         seen = set()
         for field in (TITLE, SUMMARY, BODY):
             for number, fields in enumerate(found):
-                for column in sorted(self._filtered(self.table.tiers[number], query, fields[field])):
+                for column in sorted(self._filtered(self.table.tiers[number], query, fields[field]), reverse=True):
                     entry = self._entry(number, column)
                     if entry.url not in seen and any(query in text for text in self._folded(entry)[field]):
                         seen.add(entry.url)
@@ -84,7 +84,7 @@ class Reader:
             if value:
                 yield set(facets.get(f"{kind}:{value}", ()))
         if narrowing.year:
-            years = [month // 100 for month, count in tier.months for _ in range(count)]
+            years = [month // 100 for month, count in reversed(tier.months) for _ in range(count)]
             yield {column for column, year in enumerate(years) if year == narrowing.year}
 
     def _filtered(self, tier: TierTable, query: str, wanted: set[int]) -> set[int]:
@@ -97,7 +97,7 @@ class Reader:
         return wanted
 
     def _entries_of(self, tier: TierTable) -> Iterator[tuple[int, int]]:
-        """Year and place within the year, by column."""
+        """Year and place within the year of its stories, newest first."""
         before: dict[int, int] = {}
         for one in self.table.tiers:
             for month, count in one.months:

@@ -13,7 +13,7 @@ from townpress.products.search.pieces import NAME, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION = 3
+VERSION = 4
 FOLDER = "search/"
 ROOT = f"{FOLDER}index.json"
 
@@ -30,6 +30,11 @@ class TierTable(msgspec.Struct, frozen=True):
     grams: str
     filters: str
     facets: str
+
+    @property
+    def stories(self) -> int:
+        """How many it has."""
+        return sum(count for _, count in self.months)
 
 
 class Table(msgspec.Struct, frozen=True):

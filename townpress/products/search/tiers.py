@@ -1,7 +1,8 @@
 """Tiers: the archive cut by age, each part an index of its own, so that a new story touches the smallest alone.
 
 The newest month is one tier, the rest of its year another, all older years the third. What tier a story is in, and
-its column there, follow from the stories that are published and from nothing that was before.
+its column there, follow from the stories that are published and from nothing that was before. The oldest has the first
+column, so that a newer one moves none.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.products.search.entries import decoded
-from townpress.products.search.grams import FIELDS, ROWS, place_of, terms_of
+from townpress.products.search.grams import FIELDS, ROWS, Terms, place_of, terms_of
 from townpress.products.search.pieces import columns, facets_of, facets_piece, grams_of, grams_piece, toggled
 from townpress.products.search.slices import DEALS, joined, joined_facets, joined_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from townpress.products.search.grams import Terms
     from townpress.products.search.pieces import Postings
     from townpress.products.search.slices import Slice
 
@@ -41,10 +41,10 @@ class Pieces(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """An entry that took the place of another one in its column."""
+    """An entry that took the place of another one in its column, or stands in one behind all others (None)."""
 
     column: int
-    old: bytes
+    old: bytes | None
     new: bytes
 
 
@@ -70,6 +70,11 @@ def rows_a_piece(stories: int) -> int:
     """How many rows of the filter a piece holds."""
     wanted = BYTES_A_PIECE // max(1, -(-stories // 8))
     return max(ROWS // PIECES_AT_MOST, min(ROWS, _power(wanted + 1) // 2))
+
+
+def is_cut_alike(stories: int, others: int) -> bool:
+    """Whether tiers of so many stories, and of so many, have the same pieces."""
+    return gram_pieces(stories) == gram_pieces(others) and rows_a_piece(stories) == rows_a_piece(others)
 
 
 def _power(value: int) -> int:
@@ -110,20 +115,26 @@ class Patch(Struct, frozen=True):
     facets: bytes | None
 
 
-def patched(
+def patched(  # noqa: PLR0913, PLR0917 - a tier and what happened to it
     changes: Iterable[Change],
+    before: int,
     stories: int,
     grams: Callable[[int], bytes],
     filters: Callable[[int], bytes],
     faceted: bytes,
 ) -> Patch:
-    """What changes come to; ``grams``, ``filters`` and ``faceted`` are the pieces as they were."""
+    """What changes come to; ``grams``, ``filters`` and ``faceted`` are the pieces as they were.
+
+    There were so many stories ``before``, and are ``stories`` now; both are cut alike.
+    """
     dictionary: dict[int, dict[int, Postings]] = {}
     bitmaps: dict[int, bytearray] = {}
     facets = facets_of(faceted)
     count, together, size = gram_pieces(stories), rows_a_piece(stories), -(-stories // 8)
+    if wider := size - -(-before // 8):
+        bitmaps = {place: _widened(filters(place), size - wider, wider) for place in range(ROWS // together)}
     for change in changes:
-        old, new = terms_of(decoded(change.old)), terms_of(decoded(change.new))
+        old, new = terms_of(decoded(change.old)) if change.old else _NOTHING, terms_of(decoded(change.new))
         for field, gram in _differing(old, new):
             place = place_of(gram, count)
             if place not in dictionary:
@@ -144,6 +155,11 @@ def patched(
     )
 
 
+def _widened(rows: bytes, size: int, more: int) -> bytearray:
+    """Rows of ``size`` bytes with ``more`` empty ones behind each."""
+    return bytearray(b"".join(rows[start : start + size] + bytes(more) for start in range(0, len(rows), size)))
+
+
 def _differing(old: Terms, new: Terms) -> Iterable[tuple[int, int]]:
     for field, (was, now) in enumerate(zip(old.grams, new.grams, strict=True)):
         for gram in was ^ now:
@@ -158,3 +174,6 @@ def _toggle(found: dict[int, Postings], gram: int, field: int, column: int) -> N
         found[gram] = (postings[0], postings[1], postings[2])
     else:
         del found[gram]
+
+
+_NOTHING = Terms((set(), set(), set()), set(), ())
