@@ -42,11 +42,12 @@ def ground_of(folder: Path, spare: Entry, manifest: Manifest | None, lookout: Lo
 
     A ``lookout`` has looked through it already, as it lies now.
     """
+    seen = lookout.seen() if lookout else None
     inventory = read_inventory(folder, spare)
     if manifest is None or inventory is None or not inventory.is_of(manifest.files):
         return None
     with contextlib.suppress(OSError, MachineError):
-        return _cleared(folder / spare.tree, manifest.files, inventory, lookout.seen() if lookout else None)
+        return _cleared(folder / spare.tree, manifest.files, inventory, seen)
     return None
 
 
