@@ -9,6 +9,8 @@ import webchecks
 from paper import Paper
 from playwright.sync_api import sync_playwright
 
+from townpress.press import lookout
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -29,3 +31,11 @@ def browser() -> Iterator[Browser]:
         chromium = webchecks.launch_chromium(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def keen() -> Iterator[None]:
+    """However little there is to look at, a lookout goes."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lookout, "PATHS_AT_LEAST", 0)
+        yield

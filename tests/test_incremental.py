@@ -17,21 +17,15 @@ from pictures import photograph
 from townpress.press import lookout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from townpress.plugin.makeready import Word
 
+pytestmark = pytest.mark.usefixtures("keen")
+
 NEIGHBOUR = STORY.replace("民生代办日走进柳泉", "老街的灯换了新的").replace("2026-11-10", "2026-11-08")
 OLDER = STORY.replace("民生代办日走进柳泉", "集市搬了新址").replace("2026-11-10", "2026-10-02")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def keen() -> Iterator[None]:
-    """However little there is to look at, a lookout goes."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lookout, "PATHS_AT_LEAST", 0)
-        yield
 
 
 @pytest.fixture

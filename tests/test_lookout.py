@@ -46,7 +46,7 @@ def _away(top: Path) -> None:
 @pytest.mark.parametrize(
     "tamper",
     [
-        Path.lstat,
+        Path.lstat,  # nothing is done to it
         lambda top: (top / "邹城/社区 治理.html").write_text("?"),
         lambda top: (top / "邹城/new").touch(),
         lambda top: (top / "z.html").unlink(),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from test_edition import cut_short, die, fill_up, left_behind, tree
 
 from townpress.kernel.errors import MachineError, OwnFault
-from townpress.press import lookout
 from townpress.press.book import Colophon, read_book
 from townpress.press.opening import editions
 from townpress.press.premises import editions_folder
@@ -25,23 +24,17 @@ from townpress.press.sheet import Leaf
 from townpress.press.tree import files_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 Edition = dict[str, str]
+
+pytestmark = pytest.mark.usefixtures("keen")
 
 ONE: Edition = {"index.html": "一", "2023/06/x/index.html": "社区治理", "2023/06/y/index.html": "甲", "a": "文件"}
 TWO: Edition = {**ONE, "index.html": "二"}
 THREE: Edition = {**ONE, "index.html": "三", "z/index.html": "z"}
 #: ``a`` turns from a file into a folder, ``2023/06/y`` from a folder into a file, ``z`` goes.
 FOUR: Edition = {"index.html": "四", "2023/06/x/index.html": "社区治理", "2023/06/y": "乙", "a/b/c.html": "丙"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def keen() -> Iterator[None]:
-    """However little there is to look at, a lookout goes."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lookout, "PATHS_AT_LEAST", 0)
-        yield
 
 
 def lay(output: Path, wanted: Mapping[str, str], instant: str = "", *, ahead: bool = False) -> tuple[str, ...]:

@@ -189,12 +189,11 @@ export class Index {
   }
 
   /**
-   * @param {number} tier @param {number} column
-   * @returns {{year: number, place: number}} a story's year, and its place among the year's
+   * @param {number} tier @param {number} place a story's place in it, newest first
+   * @returns {{year: number, place: number}} its year, and its place among the year's
    */
-  where(tier, column) {
+  where(tier, place) {
     const months = this.table.tiers[tier].months;
-    let place = this.size(tier) - 1 - column;
     let month = 0;
     while (place >= months[month][1]) {
       place -= months[month][1];
@@ -255,7 +254,7 @@ export class Search {
     /** @type {[number, number][]} field and tier, in the order of the results */
     this.course = [];
     for (const field of [TITLE, SUMMARY, BODY]) this.fields.forEach((_, tier) => this.course.push([field, tier]));
-    /** @type {[number, number][]} tier and column of what is to be looked at */
+    /** @type {[number, number][]} tier and place in it of what is to be looked at */
     this.queue = [];
     this.field = TITLE;
     /** @type {Promise<[number, number][]> | null} the queue after this one */
@@ -304,8 +303,8 @@ export class Search {
     this.ahead?.catch(() => undefined);
     this.queue = await ready;
     this.field = next[0];
-    for (const [tier, column] of this.queue.slice(0, BLOCKS_AT_ONCE)) {
-      this.index.year(this.index.where(tier, column).year).catch(() => undefined);
+    for (const [tier, place] of this.queue.slice(0, BLOCKS_AT_ONCE)) {
+      this.index.year(this.index.where(tier, place).year).catch(() => undefined);
     }
   }
 
@@ -314,16 +313,16 @@ export class Search {
     const fields = await this.fields[tier];
     if (!fields) return [];
     const bits = await this.filtered(tier, fields[field]);
-    // The oldest story has the first column.
+    // The oldest story has the first column, the newest the first place.
+    const last = this.index.size(tier) - 1;
     const newestFirst = columnsOf(bits).reverse();
-    return newestFirst.map((column) => /** @type {[number, number]} */ ([tier, column]));
+    return newestFirst.map((column) => /** @type {[number, number]} */ ([tier, last - column]));
   }
 
   /** Look at the stories of the next block, while those after it are on their way. */
   async look() {
     while (this.queue.length) {
-      const [tier, column] = this.queue[0];
-      const { year, place } = this.index.where(tier, column);
+      const { year, place } = this.index.where(...this.queue[0]);
       const key = `${year}/${place}`;
       if (!this.seen.has(key)) {
         const { name, inside } = await this.index.block(year, place);
