@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import random
 import re
 import socket
 import ssl
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from townpress.edges.machine import found_program
-from townpress.edges.sitehost import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +62,26 @@ class Server:
             return Answer(answer.status, answer.headers, answer.read())
 
 
+def free_ports(count: int) -> list[int]:
+    """So many different ports that nobody listens at, for servers that take them one after the other, seconds later.
+
+    They lie below those that systems hand out unasked (from 32768 on, or higher), which others may get meanwhile.
+    """
+    found: list[int] = []
+    for port in random.sample(range(20_000, 32_000), 1000):
+        with contextlib.suppress(OSError), socket.socket() as taken:
+            taken.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError("no free ports")
+
+
 @contextlib.contextmanager
 def nginx(configuration: str, folder: Path, domain: str, *, brotli: bool = False) -> Iterator[tuple[Server, Server]]:
     """An nginx, without and with TLS; ``brotli``: with the line for it made real."""
     folder.mkdir()
-    plain, secure = free_port(), free_port()
+    plain, secure = free_ports(2)
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     words += ["-subj", f"/CN={domain}", "-keyout", str(key), "-out", str(certificate)]
@@ -98,7 +113,7 @@ def nginx(configuration: str, folder: Path, domain: str, *, brotli: bool = False
 def caddy(configuration: str, folder: Path, domain: str) -> Iterator[Server]:
     """A Caddy, without TLS, for which it would ask a certificate authority."""
     folder.mkdir()
-    port = free_port()
+    (port,) = free_ports(1)
     text = configuration.replace(f"https://{domain} {{", f"http://{domain}:{port} {{")
     assert text != configuration
     whole = folder / "Caddyfile"

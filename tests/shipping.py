@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
+from servers import free_ports
 
 from townpress.edges.deploy.delivery import Delivery, deliver
 from townpress.edges.machine import found_program
-from townpress.edges.sitehost import free_port
 from townpress.press.book import Colophon
 from townpress.press.opening import editions
 
@@ -186,7 +186,7 @@ def missing_assets(files: Mapping[str, bytes]) -> set[str]:
 @contextlib.contextmanager
 def ssh_server(folder: Path) -> Iterator[str]:
     """OpenSSH's sshd on loopback, which lets the one in who runs the tests; yields ``RSYNC_RSH`` for it."""
-    program, port = found_program("sshd"), free_port()
+    program, (port,) = found_program("sshd"), free_ports(1)
     assert program, "没有 sshd，请用 ./run test | no sshd; ./run test installs it"
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)  # noqa: S607
@@ -222,7 +222,8 @@ def s3_server(folder: Path) -> Iterator[str]:
     """SeaweedFS with its S3 gateway on loopback and a bucket called ``news``; yields the endpoint."""
     assert WEED.exists(), "没有 S3 服务器，请用 ./run test | no S3 server; ./run test fetches it"
     names = ("master", "volume", "filer", "s3")
-    ports = {name: (free_port(), free_port()) for name in names}
+    free = iter(free_ports(2 * len(names)))
+    ports = {name: (next(free), next(free)) for name in names}
     identity = f'"credentials":[{{"accessKey":"{KEYS["AWS_ACCESS_KEY_ID"]}","secretKey":"not-a-secret"}}]'
     (folder / "s3.json").write_text(
         f'{{"identities":[{{"name":"news",{identity},"actions":["Admin","Read","Write","List"]}}]}}'
