@@ -147,6 +147,17 @@ def test_what_was_said_of_a_story_outlives_one_that_links_to_it(paper: Paper) ->
     assert paper.build().codes == ["W512"]
 
 
+def test_a_tag_goes_back_to_its_own_spelling(paper: Paper) -> None:
+    """A story under a tag as an earlier file spells it shows its own spelling once that file drops the tag."""
+    tagged = lambda text, tag: text.replace("---\n\n", f"tags: {tag}\n---\n\n")  # noqa: E731 - two stories, one change
+    paper.story(tagged(STORY, "AI"), "stories/2026/11/a.md").story(tagged(NEIGHBOUR, "ai"), "stories/2026/11/b.md")
+    paper.build()
+    assert '"keywords":["AI"]' in paper.page("2026/11/b/index.html")
+    paper.story(tagged(STORY, "民政"), "stories/2026/11/a.md").build()
+    assert '"keywords":["ai"]' in paper.page("2026/11/b/index.html")
+    assert paper.files == _built_elsewhere(paper).files
+
+
 class Desk:
     """A paper being edited, with its theme and its instant."""
 

@@ -18,10 +18,11 @@ from townpress.kernel.errors import MachineError
 from townpress.kernel.source import Source
 from townpress.press.book import Book, Colophon, Entry, Turn
 from townpress.press.clock import check_clock, newest_commit
+from townpress.press.inventory import Looks
+from townpress.press.lines import Lines, spliced
 from townpress.press.manifest import Files, Manifest
 from townpress.press.report import Report, write_report
 from townpress.press.shrink import shrink_problems
-from townpress.press.splicing import spliced
 from townpress.press.state import SCHEMA, open_state
 
 if TYPE_CHECKING:
@@ -88,13 +89,32 @@ def test_what_two_editions_differ_in(data: st.DataObject) -> None:
 def test_tables_are_spliced_with_their_paths(old: dict[str, bytes], changes: dict[str, bytes | None]) -> None:
     """Two tables of values of different size, changed together, hold what two dictionaries would, in order."""
     tables = (b"".join(old[path] for path in sorted(old)), b"".join(old[path][:1] for path in sorted(old)))
-    paths, (whole, first) = spliced(
-        sorted(old), tables, {path: None if new is None else (new, new[:1]) for path, new in changes.items()}
-    )
+    new = {path.encode(): None if value is None else (value, value[:1]) for path, value in changes.items()}
+    text, (whole, first) = spliced(Lines("".join(f"{path}\n" for path in sorted(old)).encode()), tables, new)
     now = {path: value for path, value in (old | changes).items() if value is not None}
-    assert paths == sorted(now)
-    assert whole == b"".join(now[path] for path in paths)
-    assert first == b"".join(now[path][:1] for path in paths)
+    assert text.decode() == "".join(f"{path}\n" for path in sorted(now))
+    assert whole == b"".join(now[path] for path in sorted(now))
+    assert first == b"".join(now[path][:1] for path in sorted(now))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_looks_of_some_paths_among_many(data: st.DataObject) -> None:
+    """Few or hundreds, each path is found with its mark, none that is not there; with what is below it, and around."""
+    numbers = range(0, data.draw(st.integers(0, 900)), data.draw(st.integers(1, 9)))
+    marks = {f"{number // 100}/社区{number}": (number, 1, 2, 3) for number in numbers}
+    marks |= {path.split("/")[0]: (0, 0, 0, 0) for path in marks}
+    looks = Looks.of_all(marks)
+    assert dict(looks.rows) == marks
+    asked = data.draw(st.integers(0, 999).map(lambda number: f"{number // 100}/社区{number}") | st.just("名\udc80"))
+    place = looks.place_of(asked)
+    assert looks.of(asked) == marks.get(asked)
+    assert place == (sorted(marks).index(asked) if asked in marks else None)
+    around = {asked, asked.split("/")[0]} & set(marks)
+    assert list(looks.near([asked])) == [(path, marks[path]) for path in sorted(around)]
+    whole = data.draw(st.integers(0, 9).map(str))
+    below = [path for path in sorted(marks) if path == whole or path.startswith(f"{whole}/")]
+    assert list(looks.near([whole, whole])) == [(path, marks[path]) for path in below]
 
 
 @settings(deadline=None)

@@ -84,9 +84,9 @@ def _counted(content: Path) -> Heads:
 def _remembered(total: int, looks: Looks, stories: bytes) -> Heads:
     """The count, without its folders where a name is none that can be noted: the desk refuses it."""
     try:
-        looks.names.encode()
-        whole = len(looks.names.split("\n")) * _NUMBER.size == len(stories)
-    except UnicodeEncodeError:
+        looks.names.decode()
+        whole = looks.names.count(b"\n") * _NUMBER.size == len(stories)
+    except UnicodeDecodeError:
         whole = False
     return Heads(total, looks, stories) if whole else Heads(total)
 

@@ -58,7 +58,7 @@ def _below(settings: Mapping[str, Any], changed: Iterable[str]) -> frozenset[str
 def _rehearse(editing: Editing) -> None:
     """Settle one story and forget it: what is loaded and compiled at the first is at hand for the next."""
     settings = editing.settings
-    stories = filter(is_story, reversed(editing.rounds.files.paths if editing.rounds else ()))
+    stories = filter(is_story, reversed([*editing.rounds.files.paths] if editing.rounds else []))
     if editing.record and (story := next(stories, "")):
         ground = Ground(settings.content.name, editing.record.registers, settings.at.moment)
         for settled in settle(ground, ((story, (settings.content / story).read_bytes()),)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from townpress.editorial.story import Fate
+from townpress.plugin.settling import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ class Memory:
             or known.entry.shown in self._told
             or known.entry.aliases
             or self._ties.hangs(path)
+            or _is_spelled_by_others(known)
         ):
             return None
         return known if _holds(known, at) else None
@@ -55,3 +57,8 @@ def _holds(known: Known, at: datetime) -> bool:
     due = entry.release is None or entry.release <= at
     over = entry.expires is not None and entry.expires <= at
     return due and entry.fate is (Fate.EXPIRED if over else Fate.PUBLISHED)
+
+
+def _is_spelled_by_others(known: Known) -> bool:
+    """Whether it was published with a tag under another story's spelling, which may be gone."""
+    return known.card is not None and {tag.slug: tag.name for tag in known.card.tags} != spellings(known.entry)

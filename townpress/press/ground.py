@@ -27,31 +27,29 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 class Ground:
     """The folder ``tree``, and ``files`` in it from before that can be trusted.
 
-    ``before``: how it looked; ``folders``: those that are there; ``stirred``: those in which something happened;
-    ``marks``: how each thing looks that is new, packed, None if it is gone. Files are never written in place: who has
-    one open, or another name for it, keeps its bytes. ``spoilt``: a step failed half-way.
+    ``before``: how it looked; ``stirred``: folders in which something happened; ``marks``: how each thing looks that is
+    new, packed, None if it is gone. Files are never written in place: who has one open, or another name for it, keeps
+    its bytes. ``spoilt``: a step failed half-way.
     """
 
-    def __init__(
-        self,
-        tree: Path,
-        files: Files | None = None,
-        before: Inventory | None = None,
-        folders: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, tree: Path, files: Files | None = None, before: Inventory | None = None) -> None:
         self.tree = tree
         self.files = files or Files()
         self.before = before or Inventory()
-        self.folders = {"", *folders}
         self.stirred = {""}
         self.marks: dict[str, bytes | None] = {}
         self.spoilt = False
         self._gone: set[str] = set()  # of the files from before
+        self._made, self._razed = {""}, set[str]()  # folders that are new, or gone
         self._left: set[str] = set()  # folders that a file has left: perhaps they are empty
 
     def standing(self, path: str) -> str | None:
         """The SHA-256 of the file that stands at ``path`` from before; None if there is none."""
         return None if path in self._gone else self.files.get(path)
+
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder."""
+        return path in self._made or (path not in self._razed and self.before.has_folder(path))
 
     def lacking(self, wanted: Files) -> Iterator[str]:
         """Those of the files ``wanted`` that do not stand here."""
@@ -73,9 +71,9 @@ class Ground:
         with blaming(target):
             if self.standing(path):
                 self._withdraw(path)
-            elif folder not in self.folders:
+            elif not self.has_folder(folder):
                 self._make(folder)
-            elif path in self.folders:
+            elif self.has_folder(path):
                 self._raze(path)
             self.stirred.add(folder)
             self.marks[path] = packed(_written(target, chunks))
@@ -87,7 +85,7 @@ class Ground:
             if is_file:
                 self._gone.add(path)
             self.marks[path] = None
-            self.folders.discard(path)
+            self._lose_folder(path)
             self._left.add(posixpath.dirname(path))
             if state:
                 self._unlink(path)
@@ -106,7 +104,7 @@ class Ground:
                 listed = tuple(entries_in(self.tree, folder))
                 unknown = written.lacking([path for path, is_folder in listed if not is_folder])
                 strangers += [path for path in unknown if not self._stands(path)]
-                for path in (path for path, is_folder in listed if is_folder and path not in self.folders):
+                for path in (path for path, is_folder in listed if is_folder and not self.has_folder(path)):
                     below = [f"{path}/{one}" for one in files_below(self.tree / path)]
                     strangers += written.lacking(below)
                     bare += [] if below else [path]
@@ -118,7 +116,7 @@ class Ground:
             for path in tuple(self.files.unlike(written)):
                 if path not in written and self.standing(path):
                     self._withdraw(path)
-            self.folders |= set(bare)
+            self._made |= set(bare)
             for folder in sorted(self._empty(written, {*self._left, *bare}), reverse=True):
                 shutil.rmtree(self.tree / folder)  # its files are gone already
                 self._forget(folder)
@@ -128,7 +126,7 @@ class Ground:
 
     def inventory(self, manifest: str) -> Inventory:
         """How the cleared tree looks; ``manifest`` is the digest of its manifest."""
-        return self.before.renewed(manifest, self.marks, self.folders)
+        return self.before.renewed(manifest, self.marks, set(filter(self.has_folder, self.marks)))
 
     def remove(self, path: str) -> None:
         """Remove a file that was laid."""
@@ -137,7 +135,7 @@ class Ground:
             self._unlink(path)
 
     def _make(self, folder: str) -> None:
-        if folder not in self.folders:
+        if not self.has_folder(folder):
             above = posixpath.dirname(folder)
             self._make(above)
             if self.standing(folder):
@@ -146,7 +144,7 @@ class Ground:
             with contextlib.suppress(FileExistsError):  # made by somebody else meanwhile
                 os.mkdir(place)  # noqa: PTH102 - ten thousand of them
             os.chmod(place, FOLDER_MODE)  # noqa: PTH101 - likewise
-            self.folders.add(folder)
+            self._made.add(folder)
             self.stirred |= {above, folder}
 
     def _withdraw(self, path: str) -> None:
@@ -165,12 +163,18 @@ class Ground:
         """Remove a folder from before, whose place a file takes."""
         for path in filter(self.standing, self.files.below(f"{folder}/")):
             self._withdraw(path)
-        for below in sorted((one for one in self.folders if f"{one}/".startswith(f"{folder}/")), reverse=True):
-            (self.tree / below).rmdir()
-            self._forget(below)
+        known = (*self._made, *(path for path, _ in self.before.near((folder,))))
+        below = {path for path in known if f"{path}/".startswith(f"{folder}/")}
+        for one in sorted(filter(self.has_folder, below), reverse=True):
+            (self.tree / one).rmdir()
+            self._forget(one)
+
+    def _lose_folder(self, path: str) -> None:
+        self._made.discard(path)
+        self._razed.add(path)
 
     def _forget(self, folder: str) -> None:
-        self.folders.discard(folder)
+        self._lose_folder(folder)
         self.stirred.discard(folder)
         self.stirred.add(posixpath.dirname(folder))
         self.marks[folder] = None
@@ -185,7 +189,7 @@ class Ground:
                     break
                 found.add(folder)
                 folder = posixpath.dirname(folder)
-        return found & self.folders
+        return set(filter(self.has_folder, found))
 
     def _stands(self, path: str) -> bool:
         """Whether the file at ``path`` is from before, and nobody has written to it since."""

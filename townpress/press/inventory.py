@@ -10,15 +10,14 @@ import contextlib
 import hashlib
 import posixpath
 import struct
-from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from townpress.press.marks import MARK, packed
-from townpress.press.splicing import spliced
+from townpress.press.lines import Lines, spliced
+from townpress.press.marks import MARK, lines_in, packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping
@@ -35,23 +34,27 @@ _HEAD = _SEAL + _LENGTHS.size
 class Looks(Struct, frozen=True, array_like=True, dict=True):
     """How files and folders looked.
 
-    ``names``: their paths, one a line, sorted, so that each stands behind the folder it is in; ``marks``: theirs, in
-    that order. Both are read and written by the ten thousand, and kept as they lie in the file.
+    ``names``: their paths, one a line, sorted as UTF-8, so that each stands behind the folder it is in; ``marks``:
+    theirs, in that order. Both are read and written by the ten thousand, and kept as they lie in the file.
     """
 
-    names: str = ""
+    names: bytes = b""
     marks: bytes = b""
 
     @classmethod
     def of_all(cls, marks: Mapping[str, Mark]) -> Looks:
         """Looks at many paths, in any order; none has a line break in it."""
-        paths = sorted(marks)
-        return cls("\n".join(paths), b"".join(MARK.pack(*marks[path]) for path in paths))
+        noted = sorted((_bytes(path), mark) for path, mark in marks.items())
+        return cls(b"".join(path + b"\n" for path, _ in noted), b"".join(packed(mark) for _, mark in noted))
 
     @cached_property
-    def paths(self) -> list[str]:
+    def _lines(self) -> Lines:
+        return Lines(self.names)
+
+    @property
+    def paths(self) -> Iterator[str]:
         """All of them, sorted."""
-        return self.names.split("\n") if self.names else []
+        return lines_in(self.names)
 
     @property
     def rows(self) -> Iterator[tuple[str, Mark]]:
@@ -60,8 +63,8 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
 
     def place_of(self, path: str) -> int | None:
         """Where one path stands among all; None if it is not in here."""
-        place = bisect_left(self.paths, path)
-        return place if self.paths[place : place + 1] == [path] else None
+        start, end = self._lines.span(_bytes(path))
+        return self._lines.number(start) if start < end else None
 
     def of(self, path: str) -> Mark | None:
         """The mark of one path; None if it is not in here."""
@@ -70,21 +73,25 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
 
     def near(self, named: Iterable[str]) -> Iterator[tuple[str, Mark]]:
         """The rows of some paths, of everything below them, and of the folders they lie in."""
-        places: set[int] = set()
+        lines = self._lines
+        spans: set[tuple[int, int]] = set()
         for path in named:
-            places |= {place for one in (path, posixpath.dirname(path)) if (place := self.place_of(one)) is not None}
-            places.update(range(bisect_left(self.paths, f"{path}/"), bisect_left(self.paths, f"{path}0")))
-        for place in sorted(places):
-            yield self.paths[place], MARK.unpack_from(self.marks, place * MARK.size)
+            spans |= {lines.span(_bytes(one)) for one in (path, posixpath.dirname(path))}
+            spans.add((lines.place(_bytes(f"{path}/")), lines.place(_bytes(f"{path}0"))))
+        rows: dict[int, str] = {}
+        for start, end in spans:
+            rows.update(enumerate(lines_in(self.names[start:end]), lines.number(start)))
+        for place in sorted(rows):
+            yield rows[place], MARK.unpack_from(self.marks, place * MARK.size)
 
     def revised(self, beside: bytes, changes: Mapping[str, tuple[Mark, bytes] | None]) -> tuple[Looks, bytes]:
         """Other marks for some paths, new ones among them, and other values in the table that stands ``beside`` them.
 
         Those with None are gone.
         """
-        new = {path: one and (packed(one[0]), one[1]) for path, one in changes.items()}
-        paths, (marks, table) = spliced(self.paths, (self.marks, beside), new)
-        return Looks("\n".join(paths), marks), table
+        new = {_bytes(path): one and (packed(one[0]), one[1]) for path, one in changes.items()}
+        names, (marks, table) = spliced(self._lines, (self.marks, beside), new)
+        return Looks(names, marks), table
 
 
 class Inventory(Looks, frozen=True):
@@ -100,28 +107,28 @@ class Inventory(Looks, frozen=True):
         """Whether it has as many files as these."""
         return self.kinds.count(0) == len(files)
 
-    @property
-    def folders(self) -> Iterator[str]:
-        """The paths of folders."""
-        return compress(self.paths, self.kinds)
+    def has_folder(self, path: str) -> bool:
+        """Whether a folder is in here."""
+        place = self.place_of(path)
+        return place is not None and self.kinds[place] == 1
 
     @property
     def rows_of_folders(self) -> Iterator[tuple[str, Mark]]:
-        """Those of them with their marks."""
+        """The folders with their marks."""
         return compress(self.rows, self.kinds)
 
     def renewed(self, manifest: str, changes: Mapping[str, bytes | None], folders: Container[str]) -> Inventory:
         """The inventory of another edition: as :meth:`revised`, by packed marks; of what changed these are folders."""
         new = {
-            path: None if noted is None else (noted, b"\1" if path in folders else b"\0")
+            _bytes(path): None if noted is None else (noted, b"\1" if path in folders else b"\0")
             for path, noted in changes.items()
         }
-        paths, (marks, kinds) = spliced(self.paths, (self.marks, self.kinds), new)
-        return Inventory("\n".join(paths), marks, manifest, kinds)
+        names, (marks, kinds) = spliced(self._lines, (self.marks, self.kinds), new)
+        return Inventory(names, marks, manifest, kinds)
 
     def dumps(self) -> bytes:
         """The inventory as a file: its SHA-256, the lengths of its four parts, and these."""
-        parts = (self.names.encode(), self.marks, self.manifest.encode(), self.kinds)
+        parts = (self.names, self.marks, self.manifest.encode(), self.kinds)
         data = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return hashlib.sha256(data).digest() + data
 
@@ -134,8 +141,8 @@ class Inventory(Looks, frozen=True):
         if ends[-1] != len(data):  # of an earlier version of ours
             return None
         names, marks, manifest, kinds = (data[start:end] for start, end in pairwise(ends))
-        read = cls(names.decode(), marks, manifest.decode(), kinds)
-        return read if len(marks) == len(kinds) * MARK.size == len(read.paths) * MARK.size else None
+        read = cls(names, marks, manifest.decode(), kinds)
+        return read if len(marks) == len(kinds) * MARK.size == names.count(b"\n") * MARK.size else None
 
 
 def table_in(file: Path) -> tuple[int, int, int]:
@@ -157,3 +164,8 @@ def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
 def inventory_path(folder: Path, entry: Entry) -> Path:
     """Where the inventory of an edition lies in its editions folder."""
     return folder / f"{entry.tree}.inventory"
+
+
+def _bytes(path: str) -> bytes:
+    """A path as it stands among the names; one that is no UTF-8 as the system has it."""
+    return path.encode("utf-8", "surrogateescape")

@@ -29,18 +29,18 @@ class Lookout:
     """A lookout at work: it looks through ``tree``, with the table of an inventory between these places of ``file``."""
 
     def __init__(self, tree: Path, file: Path, table: tuple[int, int, int]) -> None:
-        # It must read names as this process does: in the same mode, in the same environment.
+        # It must ask for names as this process does: in the same mode, in the same environment.
         python = (sys.executable, "-S", "-P", "-X", f"utf8={sys.flags.utf8_mode}", "-c", _PROGRAM)
         words = (*python, str(tree), str(file), *map(str, table))
         quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(words, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, text=True)
+        self._process = subprocess.Popen(words, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
 
-    def seen(self) -> list[int] | None:
-        """The numbers of the paths in the table that look other than noted, in order; None if it cannot tell."""
+    def seen(self) -> list[str] | None:
+        """The paths in the table that look other than noted, in order; None if it cannot tell."""
         with contextlib.suppress(OSError, ValueError):
             told, _ = self._process.communicate()
-            *numbers, end = told.split() or [""]
-            return list(map(int, numbers)) if end == END and self._process.returncode == 0 else None
+            *paths, end = told.split(b"\n")
+            return [path.decode() for path in paths] if end == END and self._process.returncode == 0 else None
         return None
 
     def dismiss(self) -> None:

@@ -6,7 +6,6 @@ lines an edit asks for few, and compares and copies the rest: so they are kept a
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.kernel.digest import digest
+from townpress.press.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _SEAL = b"# blake2b "
 #: What ends a line: a blank, the digits, and the line's end.
 _END = 66
-#: How many bytes are compared at once, and lie between two lines that searches begin at.
-_BLOCK, _STRIDE = 2048, 4096
+#: How many bytes are compared at once.
+_BLOCK = 2048
 #: Behind every character in UTF-8.
 _LAST = b"\xff"
 #: Of so many lines a file that is asked for, it is as quick to look at all.
@@ -38,6 +38,7 @@ class Files(Mapping[str, str]):
 
     def __init__(self, text: bytes = b"") -> None:
         self.text = text
+        self._lines = Lines(text, _END)
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> Files:
@@ -46,7 +47,7 @@ class Files(Mapping[str, str]):
 
     def __getitem__(self, path: str) -> str:
         """The digest of a file."""
-        start, end = self._span(_bytes(path))
+        start, end = self._lines.span(_bytes(path))
         if start == end:
             raise KeyError(path)
         return self.text[end - _END + 1 : end - 1].decode()
@@ -55,7 +56,7 @@ class Files(Mapping[str, str]):
         """Whether there is a file."""
         if not isinstance(path, str):
             return False
-        start, end = self._span(_bytes(path))
+        start, end = self._lines.span(_bytes(path))
         return start < end
 
     def __iter__(self) -> Iterator[str]:
@@ -73,18 +74,18 @@ class Files(Mapping[str, str]):
     def below(self, start: str) -> list[str]:
         """The paths that begin so."""
         first = _bytes(start)
-        return _paths(self.text[self._place(first) : self._place(first + _LAST)])
+        return _paths(self.text[self._lines.place(first) : self._lines.place(first + _LAST)])
 
     def has_below(self, start: str) -> bool:
         """Whether any path begins so."""
-        place = self._place(_bytes(start))
+        place = self._lines.place(_bytes(start))
         return place < len(self.text) and self.text.startswith(_bytes(start), place)
 
     def lacking(self, paths: Sequence[str]) -> list[str]:
         """Those of some paths, near each other for the most part, that are not in here."""
         if not paths:
             return []
-        span = self.text[self._place(_bytes(min(paths))) : self._place(_bytes(max(paths)) + _LAST)]
+        span = self.text[self._lines.place(_bytes(min(paths))) : self._lines.place(_bytes(max(paths)) + _LAST)]
         if span.count(b"\n") <= _LINES_A_FILE * len(paths):
             known = set(_paths(span))
             return [path for path in paths if path not in known]
@@ -97,7 +98,7 @@ class Files(Mapping[str, str]):
         parts: list[bytes] = []
         last = 0
         for path in sorted(changes):
-            start, end = self._span(_bytes(path))
+            start, end = self._lines.span(_bytes(path))
             parts.append(self.text[last:start])
             if (sha256 := changes[path]) is not None:
                 parts.append(f"{path} {sha256}\n".encode())
@@ -123,35 +124,6 @@ class Files(Mapping[str, str]):
                 there += len(theirs) if second <= first else 0
         yield from _paths(one[here:])
         yield from _paths(two[there:])
-
-    @cached_property
-    def _guide(self) -> tuple[list[bytes], list[int]]:
-        """The paths of some lines all through the text, and where these begin."""
-        places = sorted({self.text.rfind(b"\n", 0, place) + 1 for place in range(0, len(self.text), _STRIDE)})
-        return [_line(self.text, place)[:-_END] for place in places], places
-
-    def _span(self, path: bytes) -> tuple[int, int]:
-        """From where to where the line of a file is; where it would begin, twice, if there is none."""
-        start = self._place(path)
-        if self.text.startswith(path, start):
-            end = start + len(_line(self.text, start))
-            if end - start == len(path) + _END:
-                return start, end
-        return start, start
-
-    def _place(self, path: bytes) -> int:
-        """Where the first line begins whose path is not before this one."""
-        text, (paths, places) = self.text, self._guide
-        guide = bisect_left(paths, path)
-        first, last = places[guide - 1] if guide else 0, places[guide] if guide < len(places) else len(text)
-        while first < last:
-            start = text.rfind(b"\n", first, (first + last) // 2) + 1 or first
-            end = text.find(b"\n", start) + 1
-            if text[start : end - _END] < path:
-                first = end
-            else:
-                last = start
-        return first
 
 
 class Manifest(Struct, frozen=True, dict=True):

@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 import time
-from bisect import bisect_left
+from itertools import chain
 
 TYPE_CHECKING = False  # to load typing takes as long as to look at a thousand files
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ _SECOND = 1_000_000_000
 #: No kernel's file clock ticks slower than 100 times a second; within one tick two states have one mark.
 _TICK_SECONDS = 0.012
 MARK = struct.Struct("<qqqQ")
-#: The last word of who looked through to the end.
-END = "end"
+#: How many bytes of a text are made into lines at once.
+_BLOCK = 8192
+#: What is told last by who looked through to the end.
+END = b"end"
 
 
 def mark(state: os.stat_result) -> Mark:
@@ -47,6 +49,19 @@ def packed(noted: Mark) -> bytes:
 def unpacked(kept: bytes) -> Mark:
     """The mark that was packed."""
     return MARK.unpack(kept)
+
+
+def lines_in(text: bytes) -> Iterator[str]:
+    """The lines of a text, without their ends; a block at a time: to hold all takes as long as to make them."""
+    return chain.from_iterable(_blocks(text))
+
+
+def _blocks(text: bytes) -> Iterator[list[str]]:
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end].decode().split("\n")[:-1]
+        start = end
 
 
 def settled_mark(state: os.stat_result, now: int) -> Mark:
@@ -89,7 +104,7 @@ def settle(marks: Iterable[bytes | None]) -> None:
 
 
 def look_through() -> None:
-    """A program: tells which paths below TOP look other than noted in FILE, by their number there; then :data:`END`.
+    """A program: tells, one a line, the paths below TOP that look other than noted in FILE; then :data:`END`.
 
     Its arguments are TOP, FILE, and where in that the paths begin, one a line and sorted, where their marks begin, and
     where these end.
@@ -98,7 +113,7 @@ def look_through() -> None:
     first, second, end = map(int, spans)
     with open(file, "rb") as table:  # noqa: PTH123 - pathlib takes as long to load as all else
         table.seek(first)
-        paths = table.read(second - first).decode().split("\n")
+        names = table.read(second - first)
         marks = table.read(end - second)
-    found = altered(top, zip(paths, MARK.iter_unpack(marks), strict=True))
-    sys.stdout.write(" ".join((*(str(bisect_left(paths, path)) for path, _ in found), END)))
+    found = altered(top, zip(lines_in(names), MARK.iter_unpack(marks), strict=True))
+    sys.stdout.buffer.write(b"\n".join((*(path.encode() for path, _ in found), END)))

@@ -51,29 +51,27 @@ def ground_of(folder: Path, spare: Entry, manifest: Manifest | None, lookout: Lo
     return None
 
 
-def _cleared(tree: Path, files: Files, inventory: Inventory, seen: Iterable[int] | None) -> Ground:
+def _cleared(tree: Path, files: Files, inventory: Inventory, seen: Iterable[str] | None) -> Ground:
     if not stat.S_ISDIR(tree.lstat().st_mode):
         raise NotADirectoryError(tree)
-    folders = set(inventory.folders)
-    ground = Ground(tree, files, inventory, folders)
-    _clear(tree, "", files, folders)
+    ground = Ground(tree, files, inventory)
+    _clear(tree, "", files, inventory)
     # Those above come first: no folder is looked into before it is known to be no link. What is below one that was seen
     # to be other may have been seen through a link.
-    rows = inventory.rows if seen is None else inventory.near(inventory.paths[place] for place in seen)
-    for path, state in altered(tree, rows):
-        if state and path in folders:
+    for path, state in altered(tree, inventory.rows if seen is None else inventory.near(seen)):
+        if state and inventory.has_folder(path):
             if not stat.S_ISDIR(state.st_mode):
                 raise NotADirectoryError(path)
-            _clear(tree, path, files, folders)
+            _clear(tree, path, files, inventory)
         ground.lose(path, state)
     return ground
 
 
-def _clear(tree: Path, folder: str, files: Container[str], folders: Container[str]) -> None:
+def _clear(tree: Path, folder: str, files: Container[str], inventory: Inventory) -> None:
     """Remove from one folder what was not there when it was published; mend its mode."""
     (tree / folder).chmod(FOLDER_MODE)
     for path, is_folder in tuple(entries_in(tree, folder)):
-        if is_folder and path not in folders:
+        if is_folder and not inventory.has_folder(path):
             shutil.rmtree(tree / path)
         elif not is_folder and path not in files:
             (tree / path).unlink()
