@@ -38,7 +38,7 @@ WATCHED = ("theme", "townpress", "pelicanconf.py", "publishconf.py")
 _AFTER_OURS = 81
 LOOK_EVERY = 200
 """Milliseconds between two looks at whether to stop."""
-SETTLED_AFTER = 10
+SETTLED_AFTER = 5
 """Milliseconds without a further change, after which those that came are looked into together."""
 
 

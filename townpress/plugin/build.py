@@ -215,7 +215,7 @@ class Build(Struct):
                 self.problems += tuple(foreign_file(path, result.kept) for path in result.foreign)
             else:
                 self.editions.confirm(colophon)
-            self.editing.seal_for_copies()
+            self.editing.tidy_up()
             self.problems += keep_book(self.book, self.settings)
         self.published = True
 

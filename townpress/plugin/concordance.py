@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS sought (
-    path TEXT PRIMARY KEY, moment INTEGER, month INTEGER, story BLOB, entry BLOB, ends INTEGER) WITHOUT ROWID
+    path TEXT PRIMARY KEY, moment INTEGER, month INTEGER, story BLOB, entry BLOB, ends INTEGER) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sought_in ON sought (month, moment, path);
 """
 _STALE = """
 SELECT story.path, story.moment, story.url, story.digest,
@@ -36,7 +37,11 @@ SELECT * FROM sought WHERE {} AND NOT EXISTS (
 """
 _LINES = "SELECT * FROM sought WHERE month BETWEEN ? AND ? ORDER BY moment, path"
 _PLACE = "SELECT count(*) FROM sought WHERE month BETWEEN ? AND ? AND (moment, path) < (?, ?)"
-_NEWEST = "SELECT month, (SELECT max(month) FROM sought) FROM sought ORDER BY moment, path LIMIT 1"
+_LAST = "SELECT max(month) FROM sought"
+_NEWER = """
+SELECT 1 FROM sought WHERE month < ?1 AND (moment, path) < (
+    SELECT moment, path FROM sought WHERE month = ?1 ORDER BY moment, path LIMIT 1) LIMIT 1
+"""
 _NEVER = 999_999
 
 
@@ -93,8 +98,8 @@ def place_of(ledger: Ledger, line: Line, first: int, last: int) -> int:
 
 def newest_month(ledger: Ledger) -> int:
     """The month of the newest story; 0 if there is none, or the newest story is not of the last month."""
-    newest, last = ledger.ask(_NEWEST).fetchone() or (0, 0)
-    return newest if newest == last else 0
+    last: int | None = ledger.ask(_LAST).fetchone()[0]
+    return last if last and ledger.ask(_NEWER, (last,)).fetchone() is None else 0
 
 
 def bring_up(ledger: Ledger, store: Store, shelf: Shelf, touched: Collection[str] | None = None) -> list[Moved]:

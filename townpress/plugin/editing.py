@@ -28,7 +28,7 @@ from townpress.plugin.store import Archive, Store
 from townpress.plugin.ties import Ties
 from townpress.plugin.words import compiled, spoken
 from townpress.press.addressbook import lasting_in
-from townpress.press.draftledger import copy_ahead, draft_ledger, seal_for_copies, seal_ledger
+from townpress.press.draftledger import clear_ledgers, copy_ahead, draft_ledger, seal_for_copies, seal_ledger
 from townpress.press.ledger import sealed_ledger
 
 if TYPE_CHECKING:
@@ -68,15 +68,14 @@ class Editing:
         self.seconds, self.lead = seconds, lead
         self.before = sealed_ledger(folder, edition)
         self.store = Store(folder)
-        self.record: Record | None = None
-        self.rounds: Rounds | None = None
-        if found := read_record(self.before):
-            self.record, self.rounds = found
+        self.record: Record | None
+        self.rounds: Rounds | None
+        self.record, self.rounds = read_record(self.before) or (None, None)
         self.footing = footing_of(settings, self.record.footing if self.record else None)
         self.tally = count(settings.content, self.rounds.heads if self.rounds else None, lead.named)
         self.ledger: DraftLedger | None = None
         self.site_url = ""
-        self._sealed = ""
+        self._sealed: tuple[str, ...] = ()
 
     def close(self) -> None:
         """Let go of ledgers and store."""
@@ -142,7 +141,7 @@ class Editing:
     def seal(self, draft: Draft, edition: Manifest, keep: tuple[str, ...]) -> None:
         """File the ledger of a draft as that of an edition, if it says more than the one that is there.
 
-        Those of other editions than these are removed, and what only they needed. Raises ``MachineError``.
+        ``keep``: the other editions whose ledgers are to stay. Raises ``MachineError``.
         """
         if draft.whole:
             self._clear_store(draft.ledger, edition.files)
@@ -150,14 +149,15 @@ class Editing:
         is_there = draft.ledger.untouched and keep == (edition.digest,) and not self.late
         if not (is_there and noted == self.record and draft.rounds == self.rounds):
             write_record(draft.ledger, draft.record, draft.rounds)
-            seal_ledger(draft.ledger, edition.digest, keep)
-            self._sealed = edition.digest
+            seal_ledger(draft.ledger, edition.digest)
+            self._sealed = (edition.digest, *keep)
 
-    def seal_for_copies(self) -> None:
-        """Seal what was sealed once more, so that copies are known; there is time for that when it is published."""
-        with suppress(MachineError):  # then they are not
+    def tidy_up(self) -> None:
+        """Have copies known of the ledger that was sealed, and remove old ones: readers need not wait for that."""
+        with suppress(MachineError, OSError):
             if self._sealed:
-                seal_for_copies(self.folder, self._sealed)
+                seal_for_copies(self.folder, self._sealed[0])
+                clear_ledgers(self.folder, self._sealed)
 
     def _clear_store(self, ledger: Ledger, files: Collection[str]) -> None:
         """Clear the store of what neither the edition that stands needs nor the next, of these ``files``."""

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 CHANGES_AT_MOST: Final = 60
 SECONDS_A_STORY: Final = 0.001
 
+#: The names of pieces, by kind.
+Pieces = dict[str, set[str]]
+
 
 class Bench:
     """A bench, and the ``leaves`` that were made on it, by path. All raise ``Forgotten``."""
@@ -119,17 +122,22 @@ class Bench:
         facets = self._keep(patch.facets) if patch.facets is not None else table.facets
         return TierTable(tuple(sorted(months.items(), reverse=True)), "".join(grams), "".join(filters), facets)
 
-    def enter(self, tiers: Iterable[TierTable]) -> None:
-        """Put the pieces of tiers into the edition."""
-        for path, name in _pieces_of(tiers):
-            self.leaves[path] = Leaf(path, partial(self._piece, name))
+    def enter(self, tiers: Iterable[TierTable], beyond: Pieces) -> None:
+        """Put the pieces of tiers into the edition, those ``beyond`` others that are in it."""
+        for kind, names in _pieces_of(tiers).items():
+            for name in names - beyond.get(kind, set()):
+                path = path_of(kind, name)
+                self.leaves[path] = Leaf(path, partial(self._piece, name))
 
-    def paths(self, table: Table) -> set[str]:
-        """The paths of all files of an index but the root."""
-        found = {path for path, _ in _pieces_of(table.tiers)} | {path_of("folding", table.folding)}
-        found |= {path_of("years", name) for _, name in table.years}
+    def pieces(self, table: Table) -> Pieces:
+        """All pieces of an index but the root."""
         years = self.years(table).values()
-        return found.union(path_of("texts", name) for year in years for name in names_in(year.blocks))
+        return {
+            **_pieces_of(table.tiers),
+            "folding": {table.folding},
+            "years": {name for _, name in table.years},
+            "texts": {name for year in years for name in names_in(year.blocks)},
+        }
 
     def _entry(self, line: Line) -> bytes:
         return entry(self._store, self._shelf, line.story)
@@ -167,11 +175,17 @@ class Bench:
         return found
 
 
-def _pieces_of(tiers: Iterable[TierTable]) -> Iterator[tuple[str, str]]:
-    """Path and name of every piece of some tiers."""
+def paths_of(pieces: Pieces, beyond: Pieces) -> frozenset[str]:
+    """The paths of pieces that are not among others."""
+    return frozenset(path_of(kind, name) for kind, names in pieces.items() for name in names - beyond[kind])
+
+
+def _pieces_of(tiers: Iterable[TierTable]) -> Pieces:
+    found: Pieces = {"grams": set(), "filters": set(), "facets": set()}
     for tier in tiers:
-        for kind, run in (("grams", tier.grams), ("filters", tier.filters), ("facets", tier.facets)):
-            yield from ((path_of(kind, name), name) for name in names_in(run))
+        for kind, names in found.items():
+            names.update(names_in(getattr(tier, kind)))
+    return found
 
 
 def _slice(shelf: Shelf, stories: Sequence[bytes]) -> Slice:

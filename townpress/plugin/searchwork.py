@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from townpress.plugin.concordance import bring_up, lines_in, lines_of, newest_month, place_of
-from townpress.plugin.searchbench import CHANGES_AT_MOST, Bench
+from townpress.plugin.searchbench import CHANGES_AT_MOST, Bench, paths_of
 from townpress.products.search.tables import FOLDER, ROOT, Table, TierTable, encoded
 from townpress.products.search.tiers import is_cut_alike, months_of, tier_of
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from townpress.plugin.concordance import Line, Moved, Shelf
+    from townpress.plugin.searchbench import Pieces
     from townpress.plugin.store import Store
     from townpress.press.draftledger import DraftLedger
     from townpress.press.ledger import Ledger
@@ -58,10 +59,11 @@ def searchable(  # noqa: PLR0913, PLR0917 - what an index is made of, and who ma
     if known and ROOT in standing:
         if not moved:
             return Found((), frozenset())
-        table = _edited(bench, known, ledger, moved)
+        pieces = bench.pieces(known)
+        table = _edited(bench, known, pieces, ledger, moved)
         if table:
             _note(ledger, shelf, table)
-            return Found(_fresh(bench, standing), frozenset(bench.paths(known) - bench.paths(table)))
+            return Found(_fresh(bench, standing), paths_of(pieces, bench.pieces(table)))
     _note(ledger, shelf, _whole(bench, ledger, before, shelf))
     mine = {path for path in standing if path.startswith(FOLDER) and path.endswith((".txt", ".json"))}
     return Found(_fresh(bench, standing), frozenset(mine - bench.leaves.keys()))
@@ -90,7 +92,7 @@ def _whole(bench: Bench, ledger: Ledger, before: Ledger | None, shelf: Shelf) ->
         (number in tables and _patched(bench, tables[number], old[number], now)) or bench.built(now)
         for number, now in _by_tier(lines).items()
     ]
-    bench.enter(tiers)
+    bench.enter(tiers, {})
     years = [(year, bench.year(found)) for year, found in groupby(lines, lambda line: line.month // 100)]
     return bench.root(tiers, years, len(lines))
 
@@ -110,8 +112,11 @@ def _patched(bench: Bench, table: TierTable, old: Sequence[Line], new: Sequence[
     return bench.patched(table, changes) if len(changes) <= CHANGES_AT_MOST else None
 
 
-def _edited(bench: Bench, known: Table, ledger: Ledger, moved: Sequence[Moved]) -> Table | None:
-    """The index as it was ``known``, but for what moved; None where too much did, or another month is the newest."""
+def _edited(bench: Bench, known: Table, pieces: Pieces, ledger: Ledger, moved: Sequence[Moved]) -> Table | None:
+    """The index as it was ``known``, but for what moved; None where too much did, or another month is the newest.
+
+    Its ``pieces`` are in the edition.
+    """
     newest = newest_month(ledger)
     if len(moved) > CHANGES_AT_MOST or not known.tiers or known.tiers[0].months[0][0] != newest:
         return None
@@ -123,7 +128,7 @@ def _edited(bench: Bench, known: Table, ledger: Ledger, moved: Sequence[Moved]) 
         here = [one for one in moved if any(line and first <= line.month <= last for line in one)]
         if table := _tier(bench, tiers.pop(number, None), ledger, here, (first, last)):
             tiers[number] = table
-            bench.enter([table])
+            bench.enter([table], pieces)
     for year in {month // 100 for month in months}:
         years.pop(year, None)
         if lines := lines_in(ledger, year * 100, year * 100 + 99):

@@ -16,7 +16,7 @@ from townpress.press.ledger import ENDING, LAYOUT, SEAL, TABLES, Ledger, seal_of
 from townpress.press.machine import blaming, discarded, filed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 _DRAFT = f"draft{ENDING}"
@@ -94,6 +94,8 @@ def copy_ahead(folder: Path, like: Ledger) -> None:
     with blaming(path):
         discarded(path)
         shutil.copyfile(like.path, path)
+        with path.open("rb") as file:  # what is on the disk by then need not be brought there when it is sealed
+            os.fsync(file.fileno())
 
 
 def draft_ledger(folder: Path, like: Ledger | None = None, *, copied: bool = False) -> DraftLedger:
@@ -120,10 +122,11 @@ def _begun(path: Path, tables: Iterable[str] = ()) -> sqlite3.Connection:
     return base
 
 
-def seal_ledger(draft: DraftLedger, edition: str, keep: tuple[str, ...] = ()) -> None:
-    """Close a draft and seal it as the ledger of an edition; those of editions not named in ``keep`` are removed.
+def seal_ledger(draft: DraftLedger, edition: str) -> None:
+    """Close a draft and seal it as the ledger of an edition.
 
-    The seal holds for this very file; :func:`seal_for_copies` takes longer, and is for when the edition is published.
+    The seal holds for this very file. The rest takes longer and is for when the edition is published:
+    :func:`seal_for_copies`, :func:`clear_ledgers`.
 
     Raises:
         MachineError: the machine refused.
@@ -144,9 +147,13 @@ def seal_ledger(draft: DraftLedger, edition: str, keep: tuple[str, ...] = ()) ->
             os.fsync(file.fileno())
         draft.path.replace(path)
         filed(path.with_suffix(SEAL), seal_of(path, for_copies=False).encode())
-        for old in (*folder.glob(f"*{ENDING}"), *folder.glob(f"*{SEAL}")):
-            if old.stem not in {edition, *keep}:
-                discarded(old)
+
+
+def clear_ledgers(folder: Path, keep: Collection[str]) -> None:
+    """Remove all ledgers but those of these editions."""
+    for old in (*folder.glob(f"*{ENDING}"), *folder.glob(f"*{SEAL}")):
+        if old.stem not in keep:
+            discarded(old)
 
 
 def seal_for_copies(folder: Path, edition: str) -> None:

@@ -128,9 +128,12 @@ class Inventory(Looks, frozen=True):
 
     def dumps(self) -> bytes:
         """The inventory as a file: its SHA-256, the lengths of its four parts, and these."""
-        parts = (self.names, self.marks, self.manifest.encode(), self.kinds)
-        data = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
-        return hashlib.sha256(data).digest() + data
+        parts = [self.names, self.marks, self.manifest.encode(), self.kinds]
+        parts.insert(0, _LENGTHS.pack(*map(len, parts)))
+        seal = hashlib.sha256()
+        for part in parts:
+            seal.update(part)
+        return b"".join((seal.digest(), *parts))
 
     @classmethod
     def loads(cls, data: bytes) -> Inventory | None:
