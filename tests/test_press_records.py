@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from townpress.kernel.digest import digest
 from townpress.kernel.errors import MachineError
 from townpress.kernel.source import Source
 from townpress.press.book import Book, Colophon, Entry, Turn
@@ -126,6 +127,16 @@ def test_damaged_manifest_counts_as_none(data: st.DataObject) -> None:
     assert Manifest.named(manifest.digest, manifest.data[:place]) is None
     changed = manifest.data[:place] + data.draw(st.sampled_from([b"x", b" ", b"\n"])) + manifest.data[place + 1 :]
     assert changed == manifest.data or Manifest.named(manifest.digest, changed) is None
+
+
+def test_manifest_of_an_earlier_version_is_read() -> None:
+    """An edition called by the BLAKE2b of its manifest is known after an update: its files are no stranger's."""
+    text = Files.of({"index.html": "0" * 64, "社区/a b": "f" * 64}).text
+    data = text + f"# blake2b {digest(text)}\n".encode()
+    known = Manifest.named(digest(data), data)
+    assert known is not None
+    assert (known.files.text, known.data, known.digest) == (text, data, digest(data))
+    assert Manifest.named("0" * 32, data) is None
 
 
 def test_manifest_is_sorted_lines() -> None:

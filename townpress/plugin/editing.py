@@ -148,7 +148,7 @@ class Editing:
         noted = self.record and replace(draft.record, at=self.record.at)
         is_there = draft.ledger.untouched and keep == (edition.digest,) and not self.late
         if not (is_there and noted == self.record and draft.rounds == self.rounds):
-            write_record(draft.ledger, draft.record, draft.rounds)
+            write_record(draft.ledger, draft.record, draft.rounds, None if draft.whole else self.rounds)
             seal_ledger(draft.ledger, edition.digest)
             self._sealed = (edition.digest, *keep)
 

@@ -13,14 +13,17 @@ from townpress.editorial.site import Edition  # noqa: TC001 - as datetime
 from townpress.editorial.story import StandingPage, Tombstone  # noqa: TC001 - as datetime
 from townpress.kernel.problems import Problem  # noqa: TC001 - as datetime
 from townpress.plugin.footing import Footing  # noqa: TC001 - as datetime
+from townpress.plugin.headcount import Heads
 from townpress.plugin.linking import Destination  # noqa: TC001 - as datetime
 from townpress.plugin.rounds import Rounds
+from townpress.press.inventory import Looks
 
 if TYPE_CHECKING:
     from townpress.press.ledger import Ledger
 
 _NAME = "record"
 _ROUNDS = "rounds"
+_HEADS = "heads"
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -49,10 +52,12 @@ class Record(msgspec.Struct, frozen=True):
     told: tuple[Problem, ...]
 
 
-def write_record(ledger: Ledger, record: Record, rounds: Rounds) -> None:
-    """Note a record."""
+def write_record(ledger: Ledger, record: Record, rounds: Rounds, before: Rounds | None = None) -> None:
+    """Note a record, where the ledger is a copy of one that says what was ``before``."""
     ledger.make_note(_NAME, msgspec.json.encode(record, enc_hook=str))
-    ledger.make_note(_ROUNDS, msgspec.msgpack.encode(rounds))
+    ledger.make_note(_ROUNDS, msgspec.msgpack.encode((rounds.files, rounds.sums)))
+    if before is None or rounds.heads != before.heads:  # as long as the rest, and seldom another
+        ledger.make_note(_HEADS, msgspec.msgpack.encode(rounds.heads))
 
 
 def record_of(ledger: Ledger) -> Record | None:
@@ -64,9 +69,10 @@ def record_of(ledger: Ledger) -> Record | None:
 def read_record(ledger: Ledger | None) -> tuple[Record, Rounds] | None:
     """The record of an edition, where its ledger has one that we understand."""
     if ledger:
-        record, rounds = ledger.note(_NAME), ledger.note(_ROUNDS)
+        record, rounds, heads = map(ledger.note, (_NAME, _ROUNDS, _HEADS))
         with contextlib.suppress(msgspec.MsgspecError):
-            return (_RECORD.decode(record), _ROUNDS_OF.decode(rounds)) if record and rounds else None
+            if record and rounds and heads:
+                return _RECORD.decode(record), Rounds(*_ROUNDS_OF.decode(rounds), _HEADS_OF.decode(heads))
     return None
 
 
@@ -75,4 +81,5 @@ def _made(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook for w
 
 
 _RECORD = msgspec.json.Decoder(Record, dec_hook=_made)
-_ROUNDS_OF = msgspec.msgpack.Decoder(Rounds)
+_ROUNDS_OF = msgspec.msgpack.Decoder(tuple[Looks, bytes])
+_HEADS_OF = msgspec.msgpack.Decoder(Heads)

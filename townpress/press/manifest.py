@@ -6,6 +6,7 @@ lines an edit asks for few, and compares and copies the rest: so they are kept a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,11 +19,13 @@ from townpress.press.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SEAL = b"# blake2b "
+_SEAL = b"# sha256 "
+#: How many digits an edition is called by.
+_NAME = 32
 #: What ends a line: a blank, the digits, and the line's end.
 _END = 66
-#: How many bytes are compared at once.
-_BLOCK = 2048
+#: How many bytes are compared at once: so many where two texts were not alike just before, and at most.
+_BLOCK, _BLOCKS = 2048, 1 << 16
 #: Behind every character in UTF-8.
 _LAST = b"\xff"
 #: Of so many lines a file that is asked for, it is as quick to look at all.
@@ -109,10 +112,14 @@ class Files(Mapping[str, str]):
         """The paths, sorted, that only one of both has, or each with another digest. Most are expected to be alike."""
         one, two = self.text, other.text
         here = there = 0
+        size = _BLOCK
         while here < len(one) and there < len(two):
-            block = one[here : here + _BLOCK]
-            if block == two[there : there + _BLOCK] and (alike := block.rfind(b"\n") + 1):
-                here, there = here + alike, there + alike
+            block = one[here : here + size]
+            if two.startswith(block, there) and (alike := block.rfind(b"\n") + 1):
+                here, there, size = here + alike, there + alike, min(size * 2, _BLOCKS)
+                continue
+            if size > _BLOCK:
+                size = _BLOCK
                 continue
             stop = here + _BLOCK
             while here < min(stop, len(one)) and there < len(two):
@@ -132,23 +139,31 @@ class Manifest(Struct, frozen=True, dict=True):
     files: Files = Files()
 
     @cached_property
+    def _sealed(self) -> tuple[bytes, str]:
+        sum_ = hashlib.sha256(self.files.text)
+        seal = _SEAL + sum_.hexdigest().encode() + b"\n"
+        sum_.update(seal)
+        return self.files.text + seal, sum_.hexdigest()[:_NAME]
+
+    @property
     def data(self) -> bytes:
         """The manifest as a file."""
-        return self.files.text + _SEAL + f"{digest(self.files.text)}\n".encode()
+        return self._sealed[0]
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """The digest of the file: the name of the edition."""
-        return digest(self.data)
+        """The first 32 digits of the file's SHA-256: the name of the edition."""
+        return self._sealed[1]
 
     @classmethod
     def named(cls, edition: str, data: bytes) -> Manifest | None:
         """The manifest of the edition called ``edition``, in ``data``; None if it is any other, or damaged."""
-        if digest(data) != edition:
+        # Earlier versions of ours called an edition by another digest: what they published is no stranger's.
+        if edition != hashlib.sha256(data).hexdigest()[:_NAME] and edition != digest(data):
             return None
         # Sealed, every line has the form it was given: path, a blank, 64 digits.
-        manifest = cls(Files(data[: data.rfind(_SEAL)]))
-        vars(manifest).update(data=data, digest=edition)
+        manifest = cls(Files(data[: data.rfind(b"\n", 0, -1) + 1]))
+        vars(manifest)["_sealed"] = (data, edition)
         return manifest
 
 
