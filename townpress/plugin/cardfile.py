@@ -6,6 +6,7 @@ Rows hold what stories are found, ordered and counted by; what is known of a sto
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: How many cards are held ready; past that they are read again.
 READY_AT_MOST = 20_000
+#: And how many are taken up at once.
+_TAKEN_AT_ONCE = 500
 
 _TABLES = """
 CREATE TABLE story (
@@ -117,6 +120,16 @@ class CardFile:
             return self._ready[path]
         known = self.known(path)
         return self._hold(known.card, known.card_digest) if known and known.card else None
+
+    def have_ready(self, paths: Iterable[str]) -> None:
+        """Take the cards of stories in hand, all at once: one by one they take half as long again."""
+        missing = [path for path in paths if path not in self._ready]
+        for start in range(0, len(missing), _TAKEN_AT_ONCE):
+            part = json.dumps(missing[start : start + _TAKEN_AT_ONCE])
+            asked = "SELECT known FROM story WHERE path IN (SELECT value FROM json_each(?))"
+            for known in self._store.take_all_known([key for (key,) in self._ledger.ask(asked, (part,))]):
+                if known.card:
+                    self._hold(known.card, known.card_digest)
 
     def digest(self, path: str) -> bytes:
         """The digest of a whole story."""

@@ -106,7 +106,9 @@ class CardIndex(CardFile):
         return tuple((month // 100, month % 100, count) for month, count in self._ledger.ask(asked, (heading,)))
 
     def _cards(self, asked: str, values: tuple[object, ...] = ()) -> tuple[Card, ...]:
-        return tuple(self._by_path(path) for (path,) in self._ledger.ask(asked, values).fetchall())
+        paths = [path for (path,) in self._ledger.ask(asked, values)]
+        self.have_ready(paths)
+        return tuple(map(self._by_path, paths))
 
     def _by_path(self, path: str) -> Card:
         card = self.card(path)

@@ -6,9 +6,10 @@ Older stories have none (decision 24): they are passed on by their title.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from importlib.metadata import version
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import __version__
 
 from townpress.editorial.ai import Ai
 from townpress.editorial.catalogue import ARCHIVE, EVERYTHING
@@ -97,14 +98,8 @@ def _cards(site: Site, edition: Edition, reach: Reach) -> Iterator[Card]:
 
 
 def _task(words: tuple[str, ...], *, square: bool) -> Task:
-    told = f"{_WAY} {_pillow()} {square} {words!r}"
+    told = f"{_WAY} {__version__} {square} {words!r}"
     return Task(digest(told.encode("utf-8", "backslashreplace")), square, words)
-
-
-@lru_cache(maxsize=1)
-def _pillow() -> str:
-    """The version of Pillow, which need not be loaded for that."""
-    return version("pillow")
 
 
 def _draw(tasks: list[Task], shelf: Shelf, workers: Workers) -> None:

@@ -18,7 +18,7 @@ from townpress.kernel.digest import digest
 from townpress.press.machine import blaming, discarded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from townpress.plugin.cardfile import CardFile
@@ -76,6 +76,14 @@ class Store:
             return _KNOWN.decode(body) if body else None
         return None
 
+    def take_all_known(self, keys: Sequence[bytes]) -> Iterator[Known]:
+        """What lies under some hundreds of keys, in any order, but for what is lost or not written down yet."""
+        asked = f"SELECT seal, body FROM kept WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 - nothing but question marks
+        with contextlib.suppress(sqlite3.Error, msgspec.MsgspecError):
+            for seal, body in self._asked(asked, keys).fetchall():
+                if seal == digest(body):
+                    yield _KNOWN.decode(body)
+
     def put(self, key: bytes, body: bytes) -> None:
         """Lay down anything under a key that is no digest."""
         self._put(key, body)
@@ -113,14 +121,17 @@ class Store:
         if key in self._waiting:
             return self._waiting[key]
         with contextlib.suppress(sqlite3.Error):
-            # One transaction for many: else the file is locked and let go of for each. Who only reads must not keep
-            # the one who writes from it.
-            if not (self._only_read or self._base.in_transaction):
-                self._base.execute("BEGIN")
-            row = self._base.execute("SELECT seal, body FROM kept WHERE key = ?", (key,)).fetchone()
+            row = self._asked("SELECT seal, body FROM kept WHERE key = ?", (key,)).fetchone()
             body: bytes | None = row[1] if row and row[0] == digest(row[1]) else None
             return body
         return None
+
+    def _asked(self, asked: str, values: Sequence[bytes]) -> sqlite3.Cursor:
+        # One transaction for many: else the file is locked and let go of for each. Who only reads must not keep the one
+        # who writes from it.
+        if not (self._only_read or self._base.in_transaction):
+            self._base.execute("BEGIN")
+        return self._base.execute(asked, values)
 
     def _opened(self) -> sqlite3.Connection:
         """The store's file; a damaged one is deleted, never mended."""

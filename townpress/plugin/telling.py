@@ -13,6 +13,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from pelican.log import console
+
 from townpress.kernel.errors import MachineError, OwnFault, TownpressError
 from townpress.kernel.problems import Problem, Severity, shown
 from townpress.kernel.proofs import FORMATS, proof
@@ -105,6 +107,8 @@ def mute_pelican() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # pytest's and other stand-ins cannot be reconfigured
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if not console.is_terminal:  # its turning sign shows nothing there, and takes longer to load than a story to print
+        console.status = lambda *_: contextlib.nullcontext()
     logger = logging.getLogger("pelican")
     if _not_told not in logger.filters:
         logger.addFilter(_not_told)
