@@ -5,7 +5,6 @@ The shape is that of compilers (``path:line:column: code message``), so that gre
 
 from __future__ import annotations
 
-import difflib
 import enum
 import unicodedata
 from collections import Counter
@@ -87,6 +86,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return alike[0]
     # Of two Han characters one may be wrong; Latin words that share half their letters are only anagrams.
     cutoff = 0.6 if word.isascii() else 0.5
+    import difflib  # noqa: PLC0415 - few builds have a misspelt word
+
     matches = difflib.get_close_matches(word[:SHOWN_AT_MOST], choices, n=1, cutoff=cutoff)
     return matches[0] if matches else None
 
