@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from paper import REGISTERS, ROOT, STORY, Outcome, Paper
 from pictures import photograph
 
+from townpress.plugin import edition
 from townpress.press import lookout
 
 if TYPE_CHECKING:
@@ -118,6 +119,32 @@ def test_a_new_story_prints_itself_one_neighbour_and_its_lists(three: Paper) -> 
         "people/lin-xiaoman/2026/index.html",
         "people/lin-xiaoman/index.html",
     ]
+
+
+def test_feeds_are_made_where_an_edit_reaches_them(three: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story older than all in a feed, before and after an edit, lets it be; one that comes or goes does not."""
+    made: list[str] = []
+    whole = edition.atom
+    monkeypatch.setattr(edition, "atom", lambda feed, *rest: made.append(feed.path) or whole(feed, *rest))
+    both = ["feeds/all.atom.xml", "feeds/community.atom.xml"]
+    market = "stories/2026/10/market.md"
+    edits: tuple[tuple[str, str, list[str]], ...] = (
+        (market, OLDER.replace("集市", "早市"), []),
+        ("stories/2026/11/lamps.md", NEIGHBOUR.replace("换了新的", "亮了"), both),
+        (market, OLDER.replace("2026-10-02", "2026-11-09"), both),
+        (market, OLDER, both),
+        (market, OLDER.replace("2026-10-02", "2026-09-02"), []),
+        ("stories/2026/11/lamps.md", "", both),
+    )
+    for path, text, expected in edits:
+        made.clear()
+        if text:
+            three.story(text, path)
+        else:
+            (three.content / path).unlink()
+        assert three.build(ALLOW_SHRINK=True).status == 0
+        assert made == expected, text
+        assert three.files == _built_elsewhere(three).files
 
 
 def test_a_touch_prints_nothing(three: Paper) -> None:

@@ -79,11 +79,13 @@ class Reach(Struct, frozen=True):
     """Which pages may differ from those of the edition before; None stands for all.
 
     ``stories``: paths of the files whose own pages may. ``headings``: heading → its months (year, month) that may, or
-    None for all of them; its own page always does.
+    None for all of them; its own page always does. ``newest``: the date of the newest story that lists show otherwise
+    than before, of both that it had and has; None if it may be any.
     """
 
     stories: frozenset[str] | None = None
     headings: Mapping[str, frozenset[tuple[int, int]] | None] | None = None
+    newest: datetime | None = None
 
     def heading(self, heading: str) -> bool:
         """Whether the page of a heading is within reach."""
@@ -97,6 +99,10 @@ class Reach(Struct, frozen=True):
         if months is None:
             return True
         return (year, month) in months if month else any(one == year for one, _ in months)
+
+    def newer(self, last: Card) -> bool:
+        """Whether it may change what the newest stories are, or show, down to the ``last`` of them."""
+        return self.newest is None or self.newest >= last.date
 
 
 EVERYTHING = Reach()

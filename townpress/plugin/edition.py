@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from townpress.editorial.catalogue import Reach
     from townpress.editorial.site import Edition, Site
+    from townpress.editorial.story import Card
     from townpress.plugin.plan import Stories
     from townpress.plugin.revision import Revision
     from townpress.plugin.settings import Settings
@@ -162,19 +163,27 @@ def _replanned(standing: Standing, reach: Reach) -> frozenset[str]:
 
 def _machine_readable(site: Site, settings: Settings, reach: Reach) -> Iterator[Leaf]:
     """Feeds, and what robots and researchers look for, as far as within reach."""
-    masthead, site_url, cards = site.masthead, site.site_url, site.cards
-    if reach.heading(ARCHIVE):
-        newest = feed_of("feeds/all.atom.xml", "", masthead.name, cards.newest(ARCHIVE, NEWEST))
-        yield atom(newest, masthead, site_url)
-        yield rss(replace(newest, path="feeds/all.rss.xml"), masthead, site_url)
-        yield json_feed(replace(newest, path="feeds/all.json"), masthead, site_url)
-    for category in filter(lambda category: reach.heading(category.url), site.categories):
-        title = f"{masthead.name} · {category.name}"
-        newest = feed_of(f"feeds/{category.slug}.atom.xml", category.url, title, cards.newest(category.url, NEWEST))
-        yield atom(newest, masthead, site_url)
+    masthead, site_url = site.masthead, site.site_url
+    if (cards := _newest(site, ARCHIVE, reach)) is not None:
+        feed = feed_of("feeds/all.atom.xml", "", masthead.name, cards)
+        yield atom(feed, masthead, site_url)
+        yield rss(replace(feed, path="feeds/all.rss.xml"), masthead, site_url)
+        yield json_feed(replace(feed, path="feeds/all.json"), masthead, site_url)
+    for category in site.categories:
+        if (cards := _newest(site, category.url, reach)) is not None:
+            title = f"{masthead.name} · {category.name}"
+            yield atom(feed_of(f"feeds/{category.slug}.atom.xml", category.url, title, cards), masthead, site_url)
     yield security_txt(masthead, site_url, site.at)
     if reach is EVERYTHING:
         apart = (PLACE,) if settings.editor else ()
         yield robots(site_url, preview=settings.drafts, apart=apart)
         yield headers_file(headers(settings.editor) if settings.editor else ())
         yield description(masthead, site_url)
+
+
+def _newest(site: Site, heading: str, reach: Reach) -> tuple[Card, ...] | None:
+    """The newest stories under a heading, for a feed; None where these cannot be other than in the edition before."""
+    if not reach.heading(heading):
+        return None
+    cards = site.cards.newest(heading, NEWEST)
+    return cards if len(cards) < NEWEST or reach.newer(cards[-1]) else None

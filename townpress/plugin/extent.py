@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def reach_of(old: Stories, new: Stories, around: Iterable[str], topics: Iterable[Topic]) -> Reach:
     """The pages that stories stand on. ``around``: the neighbours that they had and have."""
     moved = [known for path in _moved(old, new) for known in (old[path], new.get(path)) if known]
+    cards = [known.card for known in moved if known.card]
     headings: dict[str, set[tuple[int, int]]] = {}
-    for card in (known.card for known in moved if known.card):
+    for card in cards:
         for heading in headings_of(card):
             headings.setdefault(heading, set()).add((card.date.year, card.date.month))
     slugs = {known.entry.slug for known in moved}
@@ -30,7 +31,8 @@ def reach_of(old: Stories, new: Stories, around: Iterable[str], topics: Iterable
         if slugs & set(topic.pinned):
             headings.setdefault(topic.url, set())
     stories = {path for path, known in new.items() if known and known.card} | set(around if moved else ())
-    return Reach(frozenset(stories), {heading: frozenset(months) for heading, months in headings.items()})
+    months = {heading: frozenset(found) for heading, found in headings.items()}
+    return Reach(frozenset(stories), months, max((card.date for card in cards), default=None))
 
 
 def doubtful(old: Stories, new: Stories) -> Iterator[str]:
