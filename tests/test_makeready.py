@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paper import STORY
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from paper import Outcome, Paper
+
+pytestmark = pytest.mark.usefixtures("keen")
 
 #: What holds from the start of a build cannot change while one waits; it changes before.
 BEFOREHAND = (Desk.setting, Desk.advance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -13,6 +13,8 @@ from markupsafe import Markup
 from paper import STORY, Paper
 
 from townpress.editorial.story import Block
+from townpress.plugin import concordance
+from townpress.press.draftledger import draft_ledger
 from townpress.products.search.entries import Entry, paragraphs
 from townpress.products.search.folding import FROM, TO, fold
 from townpress.products.search.pieces import columns, grams_of, grams_piece, name_of, posting, toggled
@@ -140,6 +142,22 @@ def tier(entries: list[bytes]) -> Pieces:
 def test_the_newest_month_is_apart() -> None:
     """Newest month, its year, all before."""
     assert [tier_of(month, 202611) for month in (202611, 202610, 202601, 202512, 201201)] == [0, 1, 1, 2, 2]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(-3, 0), st.integers(202601, 202603)), max_size=6))
+def test_the_newest_month_is_that_of_the_newest_story(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[Any]
+) -> None:
+    """Where the newest story is of an earlier month than another, as zones can have it, there is no newest month."""
+    ledger = draft_ledger(tmp_path_factory.mktemp("ledger"))
+    ledger.lay_out(concordance._TABLE)  # noqa: SLF001 - as bring_up() lays it out
+    lines = [concordance.Line(f"s{number}", moment, month, b"", b"", 0) for number, (moment, month) in enumerate(rows)]
+    ledger.write("INSERT INTO sought VALUES (?, ?, ?, ?, ?, ?)", lines)
+    newest = min(lines, key=lambda line: (line.moment, line.path)).month if lines else 0
+    last = max((line.month for line in lines), default=0)
+    assert concordance.newest_month(ledger) == (last if newest == last else 0)
+    ledger.close()
 
 
 def written(number: int, title: str, text: str, date: str, more: str = "") -> tuple[str, str]:

@@ -16,7 +16,7 @@ from townpress.plugin.commonterms import CommonTerms
 from townpress.plugin.store import Forgotten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from townpress.editorial.story import Card
     from townpress.plugin.store import Known, Store
@@ -121,15 +121,17 @@ class CardFile:
         known = self.known(path)
         return self._hold(known.card, known.card_digest) if known and known.card else None
 
-    def have_ready(self, paths: Iterable[str]) -> None:
-        """Take the cards of stories in hand, all at once: one by one they take half as long again."""
-        missing = [path for path in paths if path not in self._ready]
-        for start in range(0, len(missing), _TAKEN_AT_ONCE):
-            part = json.dumps(missing[start : start + _TAKEN_AT_ONCE])
-            asked = "SELECT known FROM story WHERE path IN (SELECT value FROM json_each(?))"
-            for known in self._store.take_all_known([key for (key,) in self._ledger.ask(asked, (part,))]):
-                if known.card:
-                    self._hold(known.card, known.card_digest)
+    def cards(self, paths: Sequence[str]) -> Iterator[Card | None]:
+        """The cards of many stories: those not in hand are asked for together. Raises Forgotten."""
+        for start in range(0, len(paths), _TAKEN_AT_ONCE):
+            part = paths[start : start + _TAKEN_AT_ONCE]
+            if missing := [path for path in part if path not in self._ready]:
+                asked = "SELECT known FROM story WHERE path IN (SELECT value FROM json_each(?))"
+                keys = [key for (key,) in self._ledger.ask(asked, (json.dumps(missing),))]
+                for known in self._store.take_all_known(keys):
+                    if known.card:
+                        self._hold(known.card, known.card_digest)
+            yield from map(self.card, part)  # what was lost, or is not written down yet, one by one
 
     def digest(self, path: str) -> bytes:
         """The digest of a whole story."""

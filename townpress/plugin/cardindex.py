@@ -23,7 +23,7 @@ class CardIndex(CardFile):
     def all(self) -> Iterator[Card]:
         """Every card, newest first."""
         for (path,) in self._ledger.ask(f"SELECT path FROM filed WHERE {_HEADING} ORDER BY moment, path", (ARCHIVE,)):
-            yield self._by_path(path)
+            yield _there(self.card(path), path)
 
     def around(self, card: Card) -> tuple[Card | None, Card | None]:
         """Its newer and its older neighbour."""
@@ -107,11 +107,10 @@ class CardIndex(CardFile):
 
     def _cards(self, asked: str, values: tuple[object, ...] = ()) -> tuple[Card, ...]:
         paths = [path for (path,) in self._ledger.ask(asked, values)]
-        self.have_ready(paths)
-        return tuple(map(self._by_path, paths))
+        return tuple(map(_there, self.cards(paths), paths))
 
-    def _by_path(self, path: str) -> Card:
-        card = self.card(path)
-        if card is None:
-            raise LookupError(path)  # filed, so it has a card: our own fault
-        return card
+
+def _there(card: Card | None, path: str) -> Card:
+    if card is None:
+        raise LookupError(path)  # filed, so it has a card: our own fault
+    return card

@@ -107,7 +107,7 @@ def mute_pelican() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # pytest's and other stand-ins cannot be reconfigured
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    if not console.is_terminal:  # its turning sign shows nothing there, and takes longer to load than a story to print
+    if not console.is_terminal:  # its turning sign shows nothing there, and takes time to load
         console.status = lambda *_: contextlib.nullcontext()
     logger = logging.getLogger("pelican")
     if _not_told not in logger.filters:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from townpress.press.lines import Lines, spliced
+from townpress.press.lines import Lines, line_key, spliced
 from townpress.press.marks import MARK, lines_in, packed
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
     @classmethod
     def of_all(cls, marks: Mapping[str, Mark]) -> Looks:
         """Looks at many paths, in any order; none has a line break in it."""
-        noted = sorted((_bytes(path), mark) for path, mark in marks.items())
+        noted = sorted((line_key(path), mark) for path, mark in marks.items())
         return cls(b"".join(path + b"\n" for path, _ in noted), b"".join(packed(mark) for _, mark in noted))
 
     @cached_property
@@ -63,7 +63,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
 
     def place_of(self, path: str) -> int | None:
         """Where one path stands among all; None if it is not in here."""
-        start, end = self._lines.span(_bytes(path))
+        start, end = self._lines.span(line_key(path))
         return self._lines.number(start) if start < end else None
 
     def of(self, path: str) -> Mark | None:
@@ -76,8 +76,8 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
         lines = self._lines
         spans: set[tuple[int, int]] = set()
         for path in named:
-            spans |= {lines.span(_bytes(one)) for one in (path, posixpath.dirname(path))}
-            spans.add((lines.place(_bytes(f"{path}/")), lines.place(_bytes(f"{path}0"))))
+            spans |= {lines.span(line_key(one)) for one in (path, posixpath.dirname(path))}
+            spans.add((lines.place(line_key(f"{path}/")), lines.place(line_key(f"{path}0"))))
         rows: dict[int, str] = {}
         for start, end in spans:
             rows.update(enumerate(lines_in(self.names[start:end]), lines.number(start)))
@@ -89,7 +89,7 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
 
         Those with None are gone.
         """
-        new = {_bytes(path): one and (packed(one[0]), one[1]) for path, one in changes.items()}
+        new = {line_key(path): one and (packed(one[0]), one[1]) for path, one in changes.items()}
         names, (marks, table) = spliced(self._lines, (self.marks, beside), new)
         return Looks(names, marks), table
 
@@ -120,7 +120,7 @@ class Inventory(Looks, frozen=True):
     def renewed(self, manifest: str, changes: Mapping[str, bytes | None], folders: Container[str]) -> Inventory:
         """The inventory of another edition: as :meth:`revised`, by packed marks; of what changed these are folders."""
         new = {
-            _bytes(path): None if noted is None else (noted, b"\1" if path in folders else b"\0")
+            line_key(path): None if noted is None else (noted, b"\1" if path in folders else b"\0")
             for path, noted in changes.items()
         }
         names, (marks, kinds) = spliced(self._lines, (self.marks, self.kinds), new)
@@ -167,8 +167,3 @@ def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
 def inventory_path(folder: Path, entry: Entry) -> Path:
     """Where the inventory of an edition lies in its editions folder."""
     return folder / f"{entry.tree}.inventory"
-
-
-def _bytes(path: str) -> bytes:
-    """A path as it stands among the names; one that is no UTF-8 as the system has it."""
-    return path.encode("utf-8", "surrogateescape")

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _STRIDE = 4096
 
 
+def line_key(path: str) -> bytes:
+    """A path as it stands in a text; one that has no such form, like a name that is no UTF-8, is like none there."""
+    return path.encode("utf-8", "surrogatepass")
+
+
 class Lines:
     """The lines of ``text``, in UTF-8, sorted by their keys: a line without its last ``tail`` bytes, its end included.
 

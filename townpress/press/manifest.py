@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.kernel.digest import digest
-from townpress.press.lines import Lines
+from townpress.press.lines import Lines, line_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class Files(Mapping[str, str]):
 
     def __getitem__(self, path: str) -> str:
         """The digest of a file."""
-        start, end = self._lines.span(_bytes(path))
+        start, end = self._lines.span(line_key(path))
         if start == end:
             raise KeyError(path)
         return self.text[end - _END + 1 : end - 1].decode()
@@ -59,7 +59,7 @@ class Files(Mapping[str, str]):
         """Whether there is a file."""
         if not isinstance(path, str):
             return False
-        start, end = self._lines.span(_bytes(path))
+        start, end = self._lines.span(line_key(path))
         return start < end
 
     def __iter__(self) -> Iterator[str]:
@@ -76,19 +76,19 @@ class Files(Mapping[str, str]):
 
     def below(self, start: str) -> list[str]:
         """The paths that begin so."""
-        first = _bytes(start)
+        first = line_key(start)
         return _paths(self.text[self._lines.place(first) : self._lines.place(first + _LAST)])
 
     def has_below(self, start: str) -> bool:
         """Whether any path begins so."""
-        place = self._lines.place(_bytes(start))
-        return place < len(self.text) and self.text.startswith(_bytes(start), place)
+        place = self._lines.place(line_key(start))
+        return place < len(self.text) and self.text.startswith(line_key(start), place)
 
     def lacking(self, paths: Sequence[str]) -> list[str]:
         """Those of some paths, near each other for the most part, that are not in here."""
         if not paths:
             return []
-        span = self.text[self._lines.place(_bytes(min(paths))) : self._lines.place(_bytes(max(paths)) + _LAST)]
+        span = self.text[self._lines.place(line_key(min(paths))) : self._lines.place(line_key(max(paths)) + _LAST)]
         if span.count(b"\n") <= _LINES_A_FILE * len(paths):
             known = set(_paths(span))
             return [path for path in paths if path not in known]
@@ -101,7 +101,7 @@ class Files(Mapping[str, str]):
         parts: list[bytes] = []
         last = 0
         for path in sorted(changes):
-            start, end = self._lines.span(_bytes(path))
+            start, end = self._lines.span(line_key(path))
             parts.append(self.text[last:start])
             if (sha256 := changes[path]) is not None:
                 parts.append(f"{path} {sha256}\n".encode())
@@ -165,11 +165,6 @@ class Manifest(Struct, frozen=True, dict=True):
         manifest = cls(Files(data[: data.rfind(b"\n", 0, -1) + 1]))
         vars(manifest)["_sealed"] = (data, edition)
         return manifest
-
-
-def _bytes(path: str) -> bytes:
-    """A path as it stands in the text; one that has no such form, like a name that is no UTF-8, is like none there."""
-    return path.encode("utf-8", "surrogatepass")
 
 
 def _line(text: bytes, start: int) -> bytes:
