@@ -1,4 +1,4 @@
-"""What a result stands on: the machine, how busy it is, and the version of everything."""
+"""What a result stands on: the machine, how fast and how busy it is, and the version of everything."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks import peers
+from benchmarks.contenders import STOCK, Site
+from benchmarks.measure import measure
 from townpress.edges.ground import ROOT
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from benchmarks.contenders import Contender
 
 PACKAGES = ("pelican", "markdown", "jinja2", "typogrify")
+#: Runs of Pelican alone, and the seconds one may take.
+RUNS, LIMIT = 5, 60
 
 
 def about(contenders: Iterable[Contender]) -> dict[str, str]:
@@ -47,6 +52,17 @@ def about(contenders: Iterable[Contender]) -> dict[str, str]:
 def load() -> str:
     """How many processes wanted a processor over the last 1, 5 and 15 minutes."""
     return " ".join(f"{average:.2f}" for average in os.getloadavg())
+
+
+def pelican_alone(folder: Path) -> str:
+    """What stock Pelican takes where there is no story: no build of ours takes less, and it tells a machine's speed."""
+    site = Site(folder)
+    STOCK.lay_out(site)
+    costs = [measure(STOCK.build(site), cwd=ROOT, log=folder / "log", limit=LIMIT) for _ in range(RUNS)]
+    if fault := next((cost.fault for cost in costs if cost.fault), ""):
+        return fault
+    wall, cpu = median(cost.wall for cost in costs), median(cost.cpu for cost in costs)
+    return f"{wall:.2f} s, {cpu:.2f} s CPU, median of {RUNS}"
 
 
 def _printed(*command: str) -> str:

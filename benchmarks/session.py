@@ -92,8 +92,10 @@ def hold(session: Session, *, publish: bool = False) -> Results:
         contender.prepare()
     FOLDER.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(WORK, ignore_errors=True)
-    results = Results(premises.about(racing), _commands(racing), (), ())
-    if not session.plans:
+    if session.plans:
+        facts = {**premises.about(racing), "Pelican without a story, before": premises.pelican_alone(WORK / "alone")}
+        results = Results(facts, _commands(racing), (), ())
+    else:
         results = load(FOLDER / "results.json")
     for number, plan in enumerate(session.plans):
         if number and session.plans[number - 1].repeated:
@@ -102,7 +104,8 @@ def hold(session: Session, *, publish: bool = False) -> Results:
             time.sleep(FORGOTTEN_AFTER)
         growing = [each for each in racing if each.key in GROWING]
         results = _extended(results, plan, racing if plan.stories in session.stories else growing)
-        results = replace(results, about={**results.about, "load after": premises.load()})
+        told = {"load after": premises.load(), "Pelican without a story, after": premises.pelican_alone(WORK / "alone")}
+        results = replace(results, about={**results.about, **told})
         _keep(results)
     shutil.rmtree(WORK, ignore_errors=True)
     sys.stdout.write(table.render(results))

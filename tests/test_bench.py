@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import corpus, edits, forms, plot, session, table
+from benchmarks import corpus, edits, forms, plot, premises, session, table
 from benchmarks.contenders import ALL, Site
 from benchmarks.course import Plan, lay_out
 from benchmarks.measure import measure
@@ -127,6 +128,13 @@ def test_what_a_run_costs_holds_its_children(tmp_path: Path) -> None:
     assert cpu > 0.2 or sys.platform != "linux"
     assert run("raise SystemExit('no paper')")[1] == "status 1: no paper"
     assert run("import time; time.sleep(60)", limit=0.2)[1] == "not finished after 0.2 s"
+
+
+def test_pelican_without_a_story_is_the_unit(tmp_path: Path) -> None:
+    """The stock Pelican that is told beside a result builds from a content folder without a story, and prints pages."""
+    told = premises.pelican_alone(tmp_path / "alone")
+    assert re.fullmatch(r"\d+\.\d\d s, \d+\.\d\d s CPU, median of 5", told)
+    assert (tmp_path / "alone" / "out" / "index.html").is_file()
 
 
 def test_invalid_runs_count_for_nothing() -> None:
