@@ -153,7 +153,13 @@ def test_a_sitemap_grows_into_parts_and_back(paper: Paper) -> None:
 
     for number in range(80, 95):
         busy(paper, number)
+    for name, date in (("earlier", "2024-12-02T01:00:00+08:00"), ("later", "2024-12-01T20:00:00Z")):
+        paper.story(STORY.replace("民生代办日", name).replace("2026-11-10", date), f"stories/all/{name}.md")
     grown = equals_clean(paper, "grown")
+    assert (
+        b"<loc>https://news.zoucheng.example/sitemap-2024.xml</loc>\n    <lastmod>2024-12-02T04:00"
+        in grown["sitemap.xml"]
+    )
     parts = set(sitemaps_of(paper))
     assert {"sitemap.xml", "sitemap-2023.xml", "sitemap-2026.xml", "sitemap-tags.xml", "sitemap-pages.xml"} <= parts
 

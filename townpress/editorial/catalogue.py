@@ -56,11 +56,11 @@ class Catalogue(Protocol):
     def corrected(self) -> tuple[Card, ...]:
         """The cards with corrections."""
 
-    def dates(self, below: str = "") -> Mapping[str, str]:
-        """When each story last changed, by address; only of those whose address begins so."""
+    def dates(self, first: str = "") -> Mapping[str, str]:
+        """When each story last changed, by address; only of those whose addresses have this first segment, if any."""
 
-    def newest_changes(self) -> Mapping[str, str]:
-        """When a story last changed among those whose addresses have the same first segment, by that."""
+    def newest_change(self, first: str) -> str:
+        """When a story with this first segment last changed; empty if there is none."""
 
     def headings(self) -> tuple[str, ...]:
         """Every heading that a card is filed under, in order."""

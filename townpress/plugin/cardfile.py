@@ -39,9 +39,13 @@ CREATE TABLE filed (
     PRIMARY KEY (heading, moment, path)) WITHOUT ROWID;
 CREATE TABLE alias (old TEXT, path TEXT, PRIMARY KEY (old, path)) WITHOUT ROWID;
 """
+#: The first segment of a story's address.
+FIRST_SEGMENT = "substr(url, 1, instr(url, '/') - 1)"
 # Made when all rows are there: that is faster than keeping them up row by row.
-_INDEXES = """
+_INDEXES = f"""
 CREATE INDEX IF NOT EXISTS by_slug ON story (slug);
+CREATE INDEX IF NOT EXISTS fates ON story (fate);
+CREATE INDEX IF NOT EXISTS changes ON story ({FIRST_SEGMENT}, julianday(changed), changed) WHERE changed IS NOT NULL;
 CREATE INDEX IF NOT EXISTS by_turn ON story (release) WHERE release IS NOT NULL;
 CREATE INDEX IF NOT EXISTS by_end ON story (expires) WHERE expires IS NOT NULL;
 CREATE INDEX IF NOT EXISTS news ON story (moment, path) WHERE current AND kind <> 'notice' AND NOT advertised;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from townpress.editorial.catalogue import ARCHIVE
-from townpress.plugin.cardfile import CardFile, micro, moment_of, moved_in
+from townpress.plugin.cardfile import FIRST_SEGMENT, CardFile, micro, moment_of, moved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,19 +68,16 @@ class CardIndex(CardFile):
         """The cards with corrections."""
         return self._cards("SELECT path FROM story WHERE corrected ORDER BY moment, path")
 
-    def dates(self, below: str = "") -> dict[str, str]:
-        """When each story last changed, ISO 8601 with its zone, by its address; of those that begin so."""
-        asked = "SELECT url, changed FROM story WHERE changed IS NOT NULL AND substr(url, 1, ?) = ?"
-        return dict(self._ledger.ask(asked, (len(below), below)).fetchall())
+    def dates(self, first: str = "") -> dict[str, str]:
+        """When each story last changed, ISO 8601 with its zone, by its address; of a first segment or of all."""
+        among, values = (f"AND {FIRST_SEGMENT} = ?", (first,)) if first else ("", ())
+        return dict(self._ledger.ask(f"SELECT url, changed FROM story WHERE changed IS NOT NULL {among}", values))
 
-    def newest_changes(self) -> dict[str, str]:
-        """The newest of these, by the first segment of the address."""
-        # With max() SQLite takes the other columns from the row that has it.
-        asked = "SELECT substr(url, 1, instr(url, '/') - 1) AS first, changed, max(julianday(changed)) FROM story"
-        return {
-            first: changed
-            for first, changed, _ in self._ledger.ask(f"{asked} WHERE changed IS NOT NULL GROUP BY first")
-        }
+    def newest_change(self, first: str) -> str:
+        """The newest of these, as the index ``changes`` has them in order."""
+        asked = f"SELECT changed FROM story WHERE changed IS NOT NULL AND {FIRST_SEGMENT} = ?"
+        row = self._ledger.ask(f"{asked} ORDER BY julianday(changed) DESC, changed DESC LIMIT 1", (first,)).fetchone()
+        return row[0] if row else ""
 
     def headings(self) -> tuple[str, ...]:
         """Every heading in use."""

@@ -40,10 +40,11 @@ def revised_sitemap(
     parts = {_part(path) for path in (*other, *gone)}
     made: list[Leaf] = []
     for part in parts:
-        below = "" if part == TOP else f"{part}/"
-        listed = {path: template for path, template in ledger.pages(below) if path not in gone}
+        first = "" if part == TOP else part
+        below = ledger.pages(f"{first}/" if first else "")
+        listed = {path: template for path, template in below if path not in gone}
         listed = {path: template for path, template in (listed | new).items() if _part(path) == part}
-        made += sitemap_part(part, tuple(_visits(site, listed, below)), site.site_url)
+        made += sitemap_part(part, tuple(_visits(site, listed, first)), site.site_url)
     stay = frozenset(path for path in there if part_in(path) not in parts)
     return (*made, _index(site, (*stay, *(leaf.path for leaf in made)))), stay
 
@@ -60,12 +61,17 @@ def _all_of(site: Site, listed: Mapping[str, str]) -> tuple[Leaf, ...]:
 
 
 def _index(site: Site, files: Iterable[str]) -> Leaf:
-    return sitemap_index(sorted(files), site.cards.newest_changes(), site.site_url)
+    inside = sorted(files)
+    changed = {part: site.cards.newest_change(part) for part in {part_in(path) or TOP for path in inside}}
+    return sitemap_index(inside, changed, site.site_url)
 
 
-def _visits(site: Site, listed: Mapping[str, str], below: str = "") -> Iterator[Visit]:
-    """Those of pages ``below`` that may be indexed, by address, with the last change of those that are stories."""
-    changed = site.cards.dates(below)
+def _visits(site: Site, listed: Mapping[str, str], first: str = "") -> Iterator[Visit]:
+    """Those that may be indexed, by address, with the last change of those that are stories.
+
+    ``first``: the first segment that all of them have, if they have one.
+    """
+    changed = site.cards.dates(first)
     for path in sorted(path for path, template in listed.items() if template not in UNLISTED):
         yield Visit(_url(path), changed.get(_url(path), ""))
 
