@@ -137,7 +137,17 @@ def _moment(found: re.Match[str]) -> datetime:
             )
         )
     date = datetime(year, month, day, tzinfo=ZONE)
-    return _at_time(date, found["time"]) if found["time"] else date
+    moment = _by_the_minute(_at_time(date, found["time"]) if found["time"] else date)
+    if moment.year < YEAR_AT_LEAST:  # here, though not where it was written
+        raise _Unread(Reason(f"年份 {moment.year} 像是写错了", f"has the unlikely year {moment.year}"))
+    return moment
+
+
+def _by_the_minute(moment: datetime) -> datetime:
+    """With a whole minute's offset: Shanghai's was 8:05:43 until 1901, which RFC 3339 cannot tell."""
+    offset = moment.utcoffset() or timedelta()
+    whole = timedelta(minutes=round(offset / timedelta(minutes=1)))
+    return moment if whole == offset else moment.replace(tzinfo=timezone(whole))
 
 
 def _at_time(date: datetime, text: str) -> datetime:

@@ -12,11 +12,11 @@ from townpress.editorial.schedule import Late, late, next_change
 from townpress.kernel.errors import MachineError
 from townpress.plugin.cardindex import CardIndex
 from townpress.plugin.concordance import Shelf
+from townpress.plugin.consequences import check_consequences
 from townpress.plugin.draft import Draft
-from townpress.plugin.edition import Plan, Standing, planned
+from townpress.plugin.edition import Standing, planned
 from townpress.plugin.footing import footing_of
 from townpress.plugin.headcount import count
-from townpress.plugin.linking import astray
 from townpress.plugin.record import Record, read_record, write_record
 from townpress.plugin.retention import keys_of, piece_keys
 from townpress.plugin.revising import revise
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from townpress.plugin.filing import Filed
     from townpress.plugin.lead import Lead
     from townpress.plugin.settings import Settings
     from townpress.press.draftledger import DraftLedger
@@ -113,7 +112,7 @@ class Editing:
                     self.words(site.masthead.language),
                     standing,
                 )
-                _check(plan, revision.stories, ties, self.standing)
+                check_consequences(plan, revision.stories, ties, self.standing)
         except Declined:
             return None
         noted = replace(
@@ -233,18 +232,3 @@ class Editing:
             yield
         finally:
             self.seconds[phase] = time.perf_counter() - start
-
-
-def _check(plan: Plan, stories: Iterable[Filed], ties: Ties, standing: Collection[str]) -> None:
-    """Decline a revision whose links lead astray, whose pages are in the way of others, or that takes one away."""
-    if any(problem for filed in stories for problem in astray(filed, plan.paths)):
-        raise Declined
-    for sheet in plan.sheets:
-        if sheet.path not in standing:
-            others = {path for path in ties.claimants(sheet.path.removesuffix("index.html")) if path != sheet.source}
-            if others:
-                raise Declined
-    for path in plan.gone:
-        address = f"/{path.removesuffix('index.html')}"
-        if ties.hanging_on(address) or ties.hanging_on(address.rstrip("/")):
-            raise Declined

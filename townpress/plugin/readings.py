@@ -76,8 +76,8 @@ def _at_home(moment: datetime | None) -> Any:  # noqa: ANN401 - None for None, a
     """``moment``, whose zone came back as an offset, in the zone it had; of an hour that came twice, the right one."""
     if moment is None:
         return None
-    here = moment.replace(tzinfo=ZONE)
-    return here if here.utcoffset() == moment.utcoffset() else here.replace(fold=1)
+    both = (moment.replace(tzinfo=ZONE, fold=fold) for fold in (0, 1))
+    return next((here for here in both if here.utcoffset() == moment.utcoffset()), moment)
 
 
 def _plain(value: object) -> object:

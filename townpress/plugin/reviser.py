@@ -14,7 +14,7 @@ from townpress.kernel.problems import Problem, errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.extent import dated, doubtful, reach_of
 from townpress.plugin.filing import file_story
-from townpress.plugin.linking import Destination, Directory, destination_of
+from townpress.plugin.linking import Destination, Directory, destination_of, lead
 from townpress.plugin.pictures import Album, named, order_of, orders
 from townpress.plugin.reader import read_story
 from townpress.plugin.revision import Declined, Revision
@@ -79,7 +79,9 @@ class Reviser:
                 raise Declined
             turned = []
             for path in sorted(pending):
-                self.old[path] = self.index.known(path)
+                known = self.old[path] = self.index.known(path)
+                if known and known.entry.fate is Fate.WITHDRAWN:  # a tombstone comes and goes with the whole site
+                    raise Declined
                 if path not in self.changes.gone:
                     self.filed[path] = self._file(path)
                 turned += [path] if _is_led_elsewhere(self.old[path], self.filed.get(path)) else []
@@ -90,10 +92,7 @@ class Reviser:
         reading = read_story(shown, (self.settings.content / path).read_bytes())
         filed, found = file_story(path, reading, self.record.registers, self.settings.at.moment)
         said = told_once(found)
-        was = self.old[path]
-        # A tombstone comes and goes with the whole site.
-        withdrawn = Fate.WITHDRAWN in {filed.fate if filed else None, was.entry.fate if was else None}
-        if filed is None or withdrawn or errors_in(said):
+        if filed is None or filed.fate is Fate.WITHDRAWN or errors_in(said):
             raise Declined
         self.problems += said
         return filed
@@ -145,12 +144,13 @@ class Reviser:
             self.record.edition.base,
             self.record.files,
         )
-        printed = [
-            filed for filed in self.filed.values() if filed.fate in (PREVIEWED if self.settings.drafts else PRINTED)
-        ]
+        fates = PREVIEWED if self.settings.drafts else PRINTED
         self.new = {path: Known(filed.entry) for path, filed in self.filed.items()}
         leaves: dict[str, Leaf] = {}
-        for filed in printed:
+        for filed in self.filed.values():
+            if filed.fate not in fates:  # its links are checked all the same, as its photographs are
+                self._say(lead(filed, frame.where, frame.base, {})[2])
+                continue
             composed: Composed = compose(filed, frame, developed)
             self._say(composed.problems)
             self.store.put_story(composed.story, composed.known.digest)

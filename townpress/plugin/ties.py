@@ -92,6 +92,12 @@ class Ties:
         found |= {path for (path,) in self._ledger.ask(_BELOW, (f"{key}/", f"{key}0"))}
         return tuple(sorted(found))
 
+    def is_claimed(self, path: str) -> bool:
+        """Whether anyone claims an address that is a file's, or stands below it."""
+        key = key_of(path)
+        found = self._first(f"{_CLAIMED} LIMIT 1", key)
+        return found is not None or self._ledger.ask(_BELOW, (f"{key}/", f"{key}0")).fetchone() is not None
+
     def owners(self, url: str) -> tuple[str, ...]:
         """Who claims an address."""
         return tuple(path for (path,) in self._ledger.ask(_CLAIMED, (key_of(url),)))
