@@ -185,6 +185,30 @@ def test_a_tag_goes_back_to_its_own_spelling(paper: Paper) -> None:
     assert paper.files == _built_elsewhere(paper).files
 
 
+#: What else may stand in a story's head, and what it shows or links to.
+EXTRAS = (
+    "",
+    "expires: 2026-11-25\n",
+    "publish_at: 2026-11-24 08:00\n",
+    "placement: lead\n",
+    "aliases: [/news/{number}.html]\n",
+    "status: draft\n",
+    "slug: s{number}\n",
+    "status: withdrawn\nwithdrawn: 来源有误\n",
+)
+LINKS = (
+    "![居民在议事](hui.png)",
+    "[标签](/tags/民政/)",
+    "旧稿",
+    "[旧稿](../10/s0.md)",
+    "旧稿",
+    "[旧稿](/2026/10/s0/)",
+    "[图](/2026/10/s0/share.png)",
+    "旧稿",
+    "[附件]({static}/files/doc.txt)",
+)
+
+
 class Desk:
     """A paper being edited, with its theme and its instant."""
 
@@ -195,6 +219,7 @@ class Desk:
         self.at = "2026-11-23T09:00+08:00"
         self.site = "https://news.zoucheng.example"
         self.old: list[tuple[str, bytes]] = []
+        self.paper.put("files/doc.txt", "附件\n")
         for month in range(2):
             self.photograph(month, 0)
         for number in range(4):
@@ -207,9 +232,8 @@ class Desk:
     def write(self, number: int, variant: int) -> None:
         """Write or rewrite a story; the variant chooses what is in it."""
         tag, category = ("民政", "AI", "ai", "Ａ")[variant % 4], ("社区治理", "通知公告", "本地楼市")[variant % 3]
-        extra = ("", "expires: 2026-11-25\n", "publish_at: 2026-11-24 08:00\n", "placement: lead\n")[variant % 4]
-        link = "[旧稿](s0.md)" if variant % 5 == 1 and number % 2 == 0 and number else "旧稿"
-        link = ("![居民在议事](hui.png)", "[标签](/tags/民政/)", link)[min((variant + number) % 6, 2)]
+        extra = EXTRAS[variant % len(EXTRAS)].format(number=number)
+        link = LINKS[(variant + number) % len(LINKS)]
         text = (
             f"---\ntitle: 稿件{number}之{variant}\ndate: 2026-1{number % 2}-{number % 20 + 1:02d} 08:00\n"
             f"category: {category}\nauthors: 林小满\nplaces: 邹城\ntags: {tag}\n{extra}---\n\n正文{variant}，{link}。\n"
@@ -302,7 +326,7 @@ EDITS = (
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 7), st.integers(0, 11)), min_size=3, max_size=8),
+    st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 7), st.integers(0, 23)), min_size=3, max_size=8),
 )
 def test_incremental_equals_clean(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[Callable[[Desk, int, int], None], int, int]]

@@ -50,7 +50,7 @@ def ready(desk: Desk, deed: Callable[[Desk, int, int], None], number: int, varia
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 7), st.integers(0, 11)), min_size=4, max_size=8))
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 7), st.integers(0, 23)), min_size=4, max_size=8))
 def test_ready_equals_clean(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[Callable[[Desk, int, int], None], int, int]]
 ) -> None:
