@@ -76,7 +76,7 @@ def test_lists_are_planned_while_a_lookout_is_gone(three: Paper, monkeypatch: py
 
 
 def _built_elsewhere(paper: Paper) -> Paper:
-    other = paper.elsewhere(paper.root / "clean")
+    other = _of_nothing(paper)
     assert other.build().status == 0
     return other
 
@@ -174,6 +174,39 @@ def test_what_was_said_of_a_story_outlives_one_that_links_to_it(paper: Paper) ->
     assert paper.build().codes == ["W512"]
 
 
+def test_what_was_said_of_a_picture_holds_while_anyone_shows_it(paper: Paper) -> None:
+    """A warning of a picture that two stories show outlives that one of them goes or drops it, and goes with both."""
+    shown = lambda text: text.replace("authors", "photos: {p.png: {credit: 林小满}}\nauthors") + "\n![在场](p.png)\n"  # noqa: E731 - two stories
+    first, second = "stories/2026/11/a.md", "stories/2026/11/b.md"
+    paper.put("stories/2026/11/p.png", photograph("PNG", size=(4, 4)))
+    paper.story(shown(STORY), first).story(shown(NEIGHBOUR), second)
+    assert set(paper.build().codes) == {"W531"}
+    assert paper.story(STORY, first).build().codes == ["W531"]
+    assert set(paper.story(shown(STORY), first).build().codes) == {"W531"}
+    (paper.content / first).unlink()
+    assert paper.build(ALLOW_SHRINK=True).codes == ["W531"]
+    assert paper.build(STRICT=True).status == _of_nothing(paper).build(STRICT=True).status == 3
+    assert paper.story(NEIGHBOUR, second).build().codes == []
+
+
+def _of_nothing(paper: Paper) -> Paper:
+    return paper.elsewhere(paper.root / "clean")
+
+
+@pytest.mark.parametrize("folder", ["stories/2026/11", "stories/2026/11/cafe\u0301"])
+def test_a_picture_is_found_changed_however_its_name_is_spelled(paper: Paper, folder: str) -> None:
+    """A name that is decomposed (NFD) on disk and composed (NFC) in the story is of one picture, changed or gone."""
+    picture = paper.put(f"{folder}/cafe\u0301.png", photograph("PNG", size=(60, 40)))
+    paper.story(f"{STORY}\n![开会](caf\u00e9.png)\n", f"{folder}/a.md")
+    assert paper.build().status == 0
+    picture.write_bytes(photograph("PNG", size=(61, 40)))
+    assert paper.build().status == 0
+    assert paper.files == _built_elsewhere(paper).files
+    picture.unlink()
+    outcome = paper.build()
+    assert (outcome.status, outcome.codes) == (3, ["W512", "E521"])
+
+
 def test_a_tag_goes_back_to_its_own_spelling(paper: Paper) -> None:
     """A story under a tag as an earlier file spells it shows its own spelling once that file drops the tag."""
     tagged = lambda text, tag: text.replace("---\n\n", f"tags: {tag}\n---\n\n")  # noqa: E731 - two stories, one change
@@ -262,10 +295,14 @@ class Desk:
             self.paper.put(*self.old[number % len(self.old)])
 
     def rename(self, number: int, variant: int) -> None:
-        """Give a file another name."""
+        """Give a file another name, or a folder of its own with a picture beside it."""
         file = self.paper.content / self.path(number)
-        if file.exists() and number:
+        if file.exists() and number and variant % 3:
             file.rename(file.with_name(f"r{number}{variant}.md"))
+        elif file.exists() and number:
+            folder = f"{self.path(number).removesuffix('.md')}-{variant}"
+            self.paper.put(f"{folder}/hui.png", photograph("PNG", size=(60, 40)))
+            file.rename(self.paper.content / folder / "index.md")
 
     def touch(self, number: int, variant: int) -> None:
         """Change its time and nothing else."""

@@ -94,6 +94,26 @@ def test_looks_at_nothing_but_what_is_named(paper: Paper) -> None:
     assert "五十六" in paper.page("2026/11/lamps/index.html")
 
 
+@pytest.mark.parametrize("folder", ["stories/2026/11/r4", "stories/2027/01/r4"])
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_story_named_in_a_new_folder_is_found(paper: Paper, folder: str, renamed: bool) -> None:  # noqa: FBT001 - a case
+    """Told of files alone, a build that stands ready finds one in a folder that nobody named, or in two of them."""
+    three_editions(paper).story(NEIGHBOUR.replace("老街", "新街"), "stories/2025/12/street.md")
+    assert paper.build().status == 0
+    street = paper.content / "stories/2025/12/street.md"
+
+    def word() -> tuple[str, ...]:
+        file = paper.put(f"{folder}/index.md", STORY.replace("走进柳泉", "又来了"))
+        return (str(file), str(street), str(street.rename(street.with_name("road.md")))) if renamed else (str(file),)
+
+    outcome = paper.build(word=word)
+    assert (outcome.status, outcome.codes) == (0, [])
+    assert "2026/11/r4/index.html" in paper.files
+    clean = paper.elsewhere(paper.root / "clean")
+    assert clean.build().status == 0
+    assert paper.files == clean.files
+
+
 def test_looks_at_everything_when_another_build_came_between(paper: Paper) -> None:
     """Who held the locks meanwhile may have done anything: then nothing that was made ready is good any more."""
     three_editions(paper)

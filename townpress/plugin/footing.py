@@ -1,8 +1,8 @@
 """The footing: all that an edition stands on besides its stories, and whether it is what it was.
 
-Registers, standing pages and files under ``content/``, the theme, our own code, the versions of the libraries that
-print with it, and the settings that show. A digest stands for each part; while everything looks as it did (see
-:mod:`townpress.plugin.rounds`) nothing is read again.
+Registers, standing pages and files under ``content/``, the theme and what steps in for it, our own code, the versions
+of the libraries that print with it, and the settings that show. A digest stands for each part; while everything looks
+as it did (see :mod:`townpress.plugin.rounds`) nothing is read again.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ _ROOT = Path("/")
 class Footing(msgspec.Struct, frozen=True, array_like=True):
     """Digests of what an edition stands on.
 
-    ``code``: our own code and the libraries; ``words``: that and the theme's catalogues; ``theme``: its files.
-    ``content``: what lies under ``content/`` besides stories; ``settings``: those that show. ``marks``: how everything
-    looked that was read for them, by absolute path without the leading slash.
+    ``code``: our own code and the libraries; ``jinja``: what is set of Jinja; ``words``: both and the theme's
+    catalogues; ``theme``: its files, and what is set of Jinja. ``content``: what lies under ``content/`` besides
+    stories; ``settings``: the others that show. ``marks``: how everything looked that was read for them, by absolute
+    path without the leading slash.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Footing(msgspec.Struct, frozen=True, array_like=True):
     theme: str
     content: str
     settings: str
+    jinja: str
     marks: dict[str, Mark]
 
     @property
@@ -56,10 +58,11 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     """The footing of a build; ``before`` spares reading what still looks as it did. Raises ``OSError``."""
     settled = (settings.site_url, settings.drafts, settings.content.name)
     shown = digest(*(os.fsencode(str(one)) for one in settled), mark_of(settings.editor))
-    places = {_place(place) for place in (_CODE, settings.theme, settings.content)}
+    jinja = settings.jinja
+    places = {_place(place) for place in (_CODE, settings.theme, settings.content, *jinja.overrides)}
     if (
         before
-        and before.settings == shown
+        and (before.settings, before.jinja) == (shown, jinja.digest)
         and places <= before.marks.keys()
         and not any(altered(_ROOT, before.marks.items()))
     ):
@@ -68,14 +71,18 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     libraries = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
     look.at(Path(sysconfig.get_path("purelib")))
     code = digest(sys.version.encode(), *libraries, look.tree(_CODE, ".py").encode())
-    theme = look.tree(settings.theme)
-    words = digest(code.encode(), look.tree(settings.theme / "translations", ".po").encode())
+    for folder in jinja.overrides:
+        look.at(folder)
+    trees = [look.tree(folder) for folder in (settings.theme, *jinja.overrides)]
+    theme = digest(jinja.digest.encode(), *(tree.encode() for tree in trees))
+    catalogues = look.tree(settings.theme / "translations", ".po")
+    words = digest(code.encode(), jinja.digest.encode(), catalogues.encode())
     look.at(settings.content)
     names = _names(settings.content)
     content = digest(
         *(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS)
     )
-    return Footing(code, words, theme, content, shown, look.marks)
+    return Footing(code, words, theme, content, shown, jinja.digest, look.marks)
 
 
 def _names(folder: Path) -> list[str]:

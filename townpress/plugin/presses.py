@@ -32,9 +32,12 @@ JOBS_AHEAD = 3
 def pages(  # noqa: PLR0913, PLR0917 - what is printed, from what, by whom
     run: Run, stale: list[Sheet], draft: Draft, store: Store, shop: Shop, workers: Workers
 ) -> Iterator[tuple[Sheet, bytes]]:
-    """Every stale sheet with its page. Raises ConfigurationError as :func:`townpress.press.printer.printed` does."""
+    """Every stale sheet with its page. Raises ConfigurationError as :func:`townpress.press.printer.printed` does.
+
+    What is set of Jinja only this process knows: with that all are printed here.
+    """
     apart: set[str] = set()
-    if len(stale) * SECONDS_A_PAGE >= SECONDS_TO_SHARE:
+    if not draft.record.footing.jinja and len(stale) * SECONDS_A_PAGE >= SECONDS_TO_SHARE:
         for sheet, page in _by_a_crew(run, stale, draft, store, shop, workers):
             apart.add(sheet.path)
             yield sheet, page

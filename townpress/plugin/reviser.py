@@ -24,7 +24,7 @@ from townpress.plugin.wares import is_picture
 from townpress.products.photos.prints import Developed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from townpress.editorial.entry import Entry
     from townpress.plugin.filing import Filed
@@ -53,10 +53,11 @@ class Reviser:
     def revised(self, stories: set[str]) -> Revision:
         """The revision that comes of reading these stories, and those that hang on them, again."""
         self._refile(stories)
-        self.problems += [problem for problem in self.kept if not self._is_told_anew(problem)]
+        in_doubt = {problem.path for problem in self.kept if self._is_of_a_picture_read_of(problem)}
         around = [near for known in self.old.values() if known and known.card for near in self.index.around(known.card)]
         leaves_before = {leaf for path in self.old for leaf in self.ties.leaves_of(path)}
         self._bind()
+        self.problems += [problem for problem in self.kept if self._still_holds(problem, in_doubt)]
         leaves = self._compose()
         around += [near for known in self.new.values() if known.card for near in self.index.around(known.card)]
         fallen = leaves_before - {leaf.path for leaf in leaves}
@@ -194,11 +195,21 @@ class Reviser:
                 if path.startswith("files/") and is_picture(path) and path in self.record.files:
                     yield order_of(self.settings.content, f"{self.label}/", path)
 
-    def _is_told_anew(self, problem: Problem) -> bool:
-        """Whether a story that was read again is what it was said of, or shows the picture that it was said of."""
-        path = problem.path.removeprefix(f"{self.label}/")
-        shows = is_picture(path) and not self.old.keys().isdisjoint(self.ties.hanging_on(path))
-        return path in self.old or shows
+    def _is_of_a_picture_read_of(self, problem: Problem) -> bool:
+        """Whether it was said of a picture that a story showed, before that was read again."""
+        path = self._path_of(problem)
+        return is_picture(path) and not self.old.keys().isdisjoint(self.ties.hanging_on(path))
+
+    def _still_holds(self, problem: Problem, in_doubt: Collection[str]) -> bool:
+        """Whether it was said of what no story read again tells anew: of a picture ``in_doubt``, if others show it."""
+        path = self._path_of(problem)
+        if problem.path not in in_doubt:
+            return path not in self.old
+        users = self.ties.hanging_on(path)
+        return bool(users) and self.filed.keys().isdisjoint(users)
+
+    def _path_of(self, problem: Problem) -> str:
+        return problem.path.removeprefix(f"{self.label}/")
 
     def _say(self, problems: Iterable[Problem]) -> None:
         problems = tuple(problems)

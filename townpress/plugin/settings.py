@@ -20,6 +20,7 @@ from townpress.kernel.proofs import FORMATS
 from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.fitting import faults, fitting_of
+from townpress.plugin.jinja import Jinja, jinja_of
 from townpress.press.workforce import Workers
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Settings(Struct, frozen=True):
     share_cards: bool
     editor: Fitting | None
     check_only: bool
+    jinja: Jinja
 
 
 def settings_of(settings: Mapping[str, Any]) -> Settings:
@@ -147,6 +149,7 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
         share_cards=value("SHARE_CARDS"),
         editor=fitting_of(settings),
         check_only=value("CHECK_ONLY"),
+        jinja=jinja_of(settings),
     )
 
 

@@ -5,6 +5,7 @@ Kept in the edition's ledger beside the card file, so that an edit can be compar
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import segment
@@ -57,7 +58,7 @@ class Ties:
 
     def need(self, path: str, what: Iterable[str]) -> None:
         """Enter what a story hangs on."""
-        self._ledger.write("INSERT OR REPLACE INTO need VALUES (?, ?)", [(path, one) for one in what])
+        self._ledger.write("INSERT OR REPLACE INTO need VALUES (?, ?)", [(path, _composed(one)) for one in what])
 
     def own(self, owner: str, leaves: Iterable[Leaf]) -> None:
         """Enter the files that are published for a story or page."""
@@ -80,8 +81,9 @@ class Ties:
         return self._first("SELECT 1 FROM need WHERE path = ? LIMIT 1", path) is not None
 
     def hanging_on(self, what: str) -> tuple[str, ...]:
-        """The stories that hang on a file or an address."""
-        return tuple(path for (path,) in self._ledger.ask("SELECT path FROM need WHERE what = ?", (what,)))
+        """The stories that hang on a file or an address, whether its name is composed or not."""
+        asked = "SELECT path FROM need WHERE what = ?"
+        return tuple(path for (path,) in self._ledger.ask(asked, (_composed(what),)))
 
     def claimants(self, url: str) -> tuple[str, ...]:
         """Who claims an address, or one that stands in its way: above it as a file, or below it."""
@@ -117,6 +119,11 @@ class Ties:
 
     def _first(self, asked: str, value: str) -> object:
         return self._ledger.ask(asked, (value,)).fetchone()
+
+
+def _composed(path: str) -> str:
+    """A path as text names it (NFC), however the disk does: a Mac stores names decomposed (NFD)."""
+    return unicodedata.normalize("NFC", path)
 
 
 _CLAIMED = "SELECT path FROM claim WHERE key = ?"

@@ -72,17 +72,27 @@ class Looks(Struct, frozen=True, array_like=True, dict=True):
         return None if place is None else MARK.unpack_from(self.marks, place * MARK.size)
 
     def near(self, named: Iterable[str]) -> Iterator[tuple[str, Mark]]:
-        """The rows of some paths, of everything below them, and of the folders they lie in."""
+        """The rows of some paths, of everything below them, and of the nearest folder above each that is in here.
+
+        That is the one they lie in; above a new folder, the one that it is new in.
+        """
         lines = self._lines
         spans: set[tuple[int, int]] = set()
         for path in named:
-            spans |= {lines.span(line_key(one)) for one in (path, posixpath.dirname(path))}
+            spans |= {lines.span(line_key(path)), self._above(path)}
             spans.add((lines.place(line_key(f"{path}/")), lines.place(line_key(f"{path}0"))))
         rows: dict[int, str] = {}
         for start, end in spans:
             rows.update(enumerate(lines_in(self.names[start:end]), lines.number(start)))
         for place in sorted(rows):
             yield rows[place], MARK.unpack_from(self.marks, place * MARK.size)
+
+    def _above(self, path: str) -> tuple[int, int]:
+        """From where to where the nearest folder above a path stands; an empty span if none is in here."""
+        start = end = 0
+        while start == end and (path := posixpath.dirname(path)):
+            start, end = self._lines.span(line_key(path))
+        return start, end
 
     def revised(self, beside: bytes, changes: Mapping[str, tuple[Mark, bytes] | None]) -> tuple[Looks, bytes]:
         """Other marks for some paths, new ones among them, and other values in the table that stands ``beside`` them.
