@@ -126,7 +126,7 @@ class Build(Struct):
         told, self.counts = self.draft.record.told, self.draft.counts
         self.problems = strictly(told) if self.settings.strict else told
         self.found, self.next_change = self.draft.record.found, self.draft.next_change
-        self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
+        self.problems = judged(self.draft, self.problems, editing, self.editions, environment)
         self.book = check_addresses(self.draft, editing)
         self.draft = self.draft.lightened
 
