@@ -40,6 +40,11 @@ def home(tmp_path: Path) -> Path:
         ("output", ".output-editions"),
         ("output", "content"),
         ("output", "content/.press"),
+        ("output", "."),
+        ("output", ""),
+        ("output", ".."),
+        ("output", "theme"),
+        ("output", "elsewhere/.."),
         ("link", ".press"),
     ],
 )
@@ -58,6 +63,16 @@ def test_folders_apart(home: Path, output: str, state: str) -> None:
     before = sorted(home.rglob("*"))
     check_premises(home / output, home / state, (home / "content", home / "theme"), (home,))
     assert sorted(home.rglob("*")) == before
+
+
+@pytest.mark.parametrize("inside", ["", "/conf"])
+def test_a_home_without_sources_is_not_filled(tmp_path: Path, inside: str) -> None:
+    """The folder of the settings file, or one around it, is no state folder though content and theme lie elsewhere."""
+    home = tmp_path / f"home{inside}"
+    for folder in (home, tmp_path / "content", tmp_path / "theme"):
+        folder.mkdir(parents=True)
+    with pytest.raises(ConfigurationError, match="E690"):
+        check_premises(tmp_path / "out", tmp_path / "home", (tmp_path / "content", tmp_path / "theme"), (home,))
 
 
 def test_output_that_cannot_be_replaced(home: Path) -> None:

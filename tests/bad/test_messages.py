@@ -40,6 +40,10 @@ SETTINGS = [
         for url in ("https://u:p@a.example", "https://a.example?x", "https://a.example:99999")
     ),
     *(({"SITEURL": url}, "E675") for url in ("https://a.example/../x", "https://a.example/#x")),
+    *(({"SITEURL": url}, "E675") for url in ("https://a.example/%2e%2e", "https://a.example/%E9%82%B9", "http://a/%")),
+    ({"URLS": "a\0"}, "E672"),
+    ({"URLS": "\ud800"}, "E672"),
+    ({"AT": "2026\0"}, "E672"),
     *(
         ({"AT": at}, "E676")
         for at in ("x", "now", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59-12:00", "2026-12\n")
@@ -51,6 +55,30 @@ SETTINGS = [
 def test_wrong_settings_end_with_2(edition: Edition, given: dict[str, object], code: str) -> None:
     """Unknown, misspelt, ill-typed and impossible settings are named; nothing is published."""
     edition.refuses({}, 2, f"{code} -e:1:1", **given)
+
+
+@pytest.mark.parametrize("state", [None, "/a\0"])
+def test_a_state_folder_that_cannot_be_is_told(edition: Edition, state: str | None) -> None:
+    """No path, or none that any file system has: told where the settings file says CACHE_PATH."""
+    edition.refuses({}, 2, "E672 pelicanconf.py:11:1", CACHE_PATH=state)
+
+
+@pytest.mark.parametrize("state", ["", ".", ".."])
+def test_the_home_of_the_settings_is_no_state_folder(paper: Paper, state: str) -> None:
+    """CACHE_PATH="" means the folder of the settings file: refused, and the .gitignore there is what it was."""
+    home = paper.root / "around/home"
+    home.mkdir(parents=True)
+    (home / ".gitignore").write_text("output/\n")
+    configuration = (ROOT / "pelicanconf.py").read_text("utf-8")
+    (home / "pelicanconf.py").write_text(f"{configuration}\nTHEME = {str(ROOT / 'theme')!r}\n", "utf-8")
+    outcome = paper.story().build(settings=str(home / "pelicanconf.py"), CACHE_PATH=state)
+    assert (outcome.status, outcome.codes) == (2, ["E690"])
+    assert sorted(path.name for path in home.iterdir() if path.name != "__pycache__") == [
+        ".gitignore",
+        "pelicanconf.py",
+    ]
+    assert (home / ".gitignore").read_text() == "output/\n"
+    assert sorted(path.name for path in home.parent.iterdir()) == ["home"]
 
 
 def test_at_most_50_are_shown_in_order(edition: Edition) -> None:

@@ -39,7 +39,7 @@ class Reporting(Struct, frozen=True):
 
 
 class Channel(Struct, frozen=True):
-    """Another place to read the paper. ``kind``: wechat, miniprogram, app, douyin; ``target`` goes into its QR code."""
+    """Another place to read the paper. ``kind``: one of ``CHANNEL_KINDS``; ``target`` goes into its QR code."""
 
     name: str
     kind: str

@@ -20,7 +20,7 @@ _EXAMPLE = "https://www.zoucheng.gov.cn/…"
 _UNFIT = regex(r'[\s<>"\\^`{}|]')
 _HOST = regex(r"(?!-)[\w-]+(?<!-)(?:\.(?!-)[\w-]+(?<!-))*\.?")
 #: Scheme, host, port and path with nothing in them that a page or a feed would have to escape.
-_PLAIN = regex(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+_PLAIN = regex(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w.~-]+)*/?")
 _OWN_SCRIPTS = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
@@ -99,7 +99,10 @@ def _doubts(entry: Entry, host: str) -> list[Problem]:
 
 
 def is_site_address(url: str) -> bool:
-    """Whether ``url`` can be a site's own: scheme, host and at most a path of plain folders."""
+    """Whether ``url`` can be a site's own: scheme, host and at most a path of plain folders.
+
+    Their names are written as they are: ``%2e`` would be a dot to a browser, and encoded once more in a link.
+    """
     if fault_in_url(url):
         return False
     parts = urlsplit(url)

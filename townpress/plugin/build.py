@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -14,6 +13,7 @@ from townpress.kernel.problems import strictly
 from townpress.plugin.editing import Editing
 from townpress.plugin.lead import NONE, Lead
 from townpress.plugin.presses import pages
+from townpress.plugin.settingsfiles import homes
 from townpress.plugin.store import Forgotten
 from townpress.plugin.telling import foreign_file
 from townpress.plugin.vanishing import check_addresses, keep_book
@@ -83,7 +83,7 @@ class Build(Struct):
     @classmethod
     def begin(cls, settings: Settings, lead: Lead = NONE) -> Build:
         """Check the premises and the clock, take the locks."""
-        check_premises(settings.output, settings.state, (settings.content, settings.theme), (Path.cwd(),))
+        check_premises(settings.output, settings.state, (settings.content, settings.theme), homes())
         if not settings.at.chosen:
             check_clock(settings.at.moment, settings.content)
         with contextlib.ExitStack() as held:
@@ -126,7 +126,7 @@ class Build(Struct):
         told, self.counts = self.draft.record.told, self.draft.counts
         self.problems = strictly(told) if self.settings.strict else told
         self.found, self.next_change = self.draft.record.found, self.draft.next_change
-        self.problems = judged(self.draft, self.problems, self.settings, self.editions, environment)
+        self.problems = judged(self.draft, self.problems, editing, self.editions, environment)
         self.book = check_addresses(self.draft, editing)
         self.draft = self.draft.lightened
 

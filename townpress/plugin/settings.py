@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +17,9 @@ from townpress.kernel.instant import instant_of_build
 from townpress.kernel.problems import Problem, did_you_mean, shown
 from townpress.kernel.proofs import FORMATS
 from townpress.kernel.regex import regex
-from townpress.kernel.source import Source
 from townpress.plugin.fitting import faults, fitting_of
 from townpress.plugin.jinja import Jinja, jinja_of
+from townpress.plugin.settingsfiles import problem
 from townpress.press.workforce import Workers
 
 if TYPE_CHECKING:
@@ -47,6 +46,10 @@ OURS: Mapping[str, tuple[object, tuple[type, ...]]] = {
     "EDITOR_SERVER": ("", (str,)),
     "CHECK_ONLY": (False, (bool,)),
 }
+
+#: Pelican's that say where something lies.
+_PLACES = ("PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME")
+_TYPES = dict.fromkeys(_PLACES, (str,)) | {name: types for name, (_, types) in OURS.items()}
 
 #: What Pelican would do beside us, and does not: read articles and pages, copy files, write listings and feeds.
 PELICAN_RESTS: Mapping[str, Any] = {
@@ -92,6 +95,8 @@ PELICANS_OWN = (
 
 
 _DASK = "dask://"
+#: Half of a character: any but those that stand for a byte of a path that is no UTF-8.
+_HALF = regex("[\ud800-\udc7f\udd00-\udfff]")
 _CLUSTER = regex(rf"{_DASK}(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{{1,5}}", re.ASCII)
 
 
@@ -166,7 +171,7 @@ def _instant(at: object) -> Instant:
         return instant_of_build(at, os.environ, datetime.now(UTC))
     except ConfigurationError as error:
         zh, _, en = str(error).partition(" | ")
-        raise ConfigurationError(str(error), (_problem(676, "AT", zh, en),)) from error
+        raise ConfigurationError(str(error), (problem(676, "AT", zh, en),)) from error
 
 
 def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -174,24 +179,22 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sorted(settings):
         if name not in known:
             zh, en = did_you_mean(name, known)
-            yield _problem(
+            yield problem(
                 671,
                 name,
                 f"没有名为 {shown(name)} 的设置{zh or '。'}请改正或删去",
                 f"there is no setting {shown(name)}{en}; correct or remove it",
             )
-    for name, (_, types) in OURS.items():
+    for name, types in _TYPES.items():
         given = settings.get(name)
         if name in settings and not _fits(given, types):
             wanted = "/".join(kind.__name__ for kind in types)
-            yield _problem(
-                672,
-                name,
-                f"{name} 的值应为 {wanted}，现为“{shown(given)}”",
-                f"{name} takes {wanted}, not “{shown(given)}”",
-            )
+            zh, en = f"的值应为 {wanted}，现为", f"takes {wanted}, not"
+            if isinstance(given, str) and str in types:
+                zh, en = "里有文字中不能有的字符，请重写：", "holds a character that no text may hold; write it again:"
+            yield problem(672, name, f"{name} {zh}“{shown(given)}”", f"{name} {en} “{shown(given)}”")
     yield from _value_problems(settings)
-    yield from (_problem(*fault) for fault in faults(settings))
+    yield from (problem(*fault) for fault in faults(settings))
 
 
 def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -199,43 +202,33 @@ def _value_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if isinstance(form, str) and form not in FORMATS:
         zh, en = did_you_mean(form, FORMATS)
         choices = " ".join(FORMATS)
-        yield _problem(673, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
+        yield problem(673, "FORMAT", f"FORMAT 只能是 {choices}{zh}", f"FORMAT is one of {choices}{en}")
     for name in ("LOCK_WAIT", "WORKERS"):
         given = settings.get(name, 0)
         if isinstance(given, int | float) and not given >= 0:
-            yield _problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
+            yield problem(674, name, f"{name} 不能是负数", f"{name} can't be negative")
     if isinstance(cluster := settings.get("WORKERS"), str) and not _CLUSTER.fullmatch(cluster):
         zh = f"WORKERS 应为进程数，或集群的调度器，例如 dask://10.0.0.5:8786，现为“{shown(cluster)}”"
         en = f"WORKERS is a number, or a scheduler such as dask://10.0.0.5:8786, not “{shown(cluster)}”"
-        yield _problem(770, "WORKERS", zh, en)
-    if isinstance(book := settings.get("URLS"), str) and book:
-        for place in (settings["PATH"], settings["OUTPUT_PATH"], settings["CACHE_PATH"]):
+        yield problem(770, "WORKERS", zh, en)
+    if (book := settings.get("URLS")) and _fits(book, (str,)):
+        for place in (settings[name] for name in _PLACES[:3] if _fits(settings[name], (str,))):
             if Path(book).absolute().is_relative_to(Path(place).absolute()):
                 zh = f"网址簿不能放在 {shown(place)} 里，请放在仓库里别的地方，例如 urls.txt"
                 en = f"the address book must not lie in {shown(place)}; keep it elsewhere in the repository: urls.txt"
-                yield _problem(766, "URLS", zh, en)
+                yield problem(766, "URLS", zh, en)
     url = str(settings.get("SITEURL") or "")
     if url and not is_site_address(url):
-        yield _problem(
+        yield problem(
             675,
             "SITEURL",
-            f"SITEURL 应为完整网址，例如 https://news.zoucheng.example，现为“{shown(url)}”",
-            f"SITEURL must be a whole address such as https://news.zoucheng.example, not “{shown(url)}”",
+            f"SITEURL 应为完整网址，不含 % 编码，例如 https://news.zoucheng.example，现为“{shown(url)}”",
+            f"SITEURL must be a whole address without %-codes: https://news.zoucheng.example, not “{shown(url)}”",
         )
 
 
 def _fits(given: object, types: tuple[type, ...]) -> bool:
-    """Whether a value is of one of the types; a bool is no number here."""
+    """Whether a value is of one of the types; a bool is no number here, and a text is one that a path may hold."""
+    if isinstance(given, str) and ("\0" in given or _HALF.search(given)):
+        return False
     return isinstance(given, types) and (bool in types or not isinstance(given, bool))
-
-
-def _problem(number: int, name: str, zh: str, en: str) -> Problem:
-    """A problem at the line of the settings file that sets ``name``, else at the command line's ``-e``."""
-    for module in ("publishconf", "pelicanconf"):
-        file = getattr(sys.modules.get(module), "__file__", None)
-        if file:
-            source = Source(Path(file).name, Path(file).read_text("utf-8"))
-            for number_of_line, line in enumerate(source.lines, 1):
-                if line.split("=")[0].strip() == name:
-                    return source.problem(number, zh, en, line=number_of_line, width=len(name))
-    return Source("-e").problem(number, zh, en)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from townpress.editorial.story import Fate
 from townpress.kernel.errors import ConfigurationError, ContentError, OwnFault
 from townpress.kernel.problems import CONFIGURATION, Problem, errors_in
-from townpress.plugin.skipping import may_be_skipped
+from townpress.plugin.skipping import may_be_skipped, taken_back
+from townpress.press.manifest import Manifest
 from townpress.press.printer import specimen_faults
 from townpress.press.shrink import shrink_problems
 
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from townpress.plugin.draft import Draft
-    from townpress.plugin.settings import Settings
+    from townpress.plugin.editing import Editing
     from townpress.press.edition import Editions
 
 
 def judged(
-    draft: Draft, problems: tuple[Problem, ...], settings: Settings, editions: Editions, environment: Environment
+    draft: Draft, problems: tuple[Problem, ...], editing: Editing, editions: Editions, environment: Environment
 ) -> tuple[Problem, ...]:
     """What is to be told of a draft that may be published; ``problems`` are known.
 
@@ -30,7 +31,12 @@ def judged(
         OwnFault: the fates do not add up.
     """
     errors = errors_in(problems)
-    skipped = settings.skip_bad and may_be_skipped(draft.copy, draft.made, errors, editions.manifest)
+    skipped = False
+    if errors and editing.settings.skip_bad:
+        standing = (editions.manifest or Manifest()).files
+        lost = tuple(taken_back(draft, errors, standing, editing))
+        skipped = not lost and may_be_skipped(draft, errors, standing)
+        problems += lost
     if errors and not skipped:
         # Settings before stories: a theme that is wrong as well is told now, not when the stories are mended.
         problems += specimen_faults(environment, draft.plan.sheets)
@@ -40,7 +46,7 @@ def judged(
     if errors and not skipped:
         raise ContentError("稿件有误 | stories are wrong", problems)
     # Only now: stories that are wrong, or could not be measured by wrong registers, have not gone missing.
-    shrunk = () if settings.allow_shrink else _shrunk(draft, editions)
+    shrunk = () if editing.settings.allow_shrink else _shrunk(draft, editions)
     problems += shrunk
     if shrunk:
         raise ContentError("稿件突然少了 | suddenly fewer stories", problems)

@@ -29,8 +29,8 @@ def editions_folder(output: Path) -> Path:
 def check_premises(output: Path, state: Path, sources: Iterable[Path], homes: Iterable[Path] = ()) -> None:
     """Refuse an output or a state folder that would swallow what it is made from.
 
-    ``sources`` (content, theme) may neither hold nor lie in the output, and not hold the state. ``homes`` (the
-    repository, the working folder) may hold both, but not lie in the output.
+    ``sources`` (content, theme) may neither hold nor lie in either. ``homes`` (the repository, the working folder)
+    may hold both, but not lie in them.
 
     Raises:
         ConfigurationError: the folders overlap.
@@ -41,11 +41,14 @@ def check_premises(output: Path, state: Path, sources: Iterable[Path], homes: It
         folder = _real(source)
         if _overlap(folder, place) or _overlap(folder, beside):
             raise _overlapping(output, source)
-        if store.is_relative_to(folder):
+        if _overlap(folder, store):
             raise _overlapping(state, source)
     for home in (*homes, state):
         if _real(home).is_relative_to(place) or _real(home).is_relative_to(beside):
             raise _overlapping(output, home)
+    for home in homes:
+        if _real(home).is_relative_to(store):
+            raise _overlapping(state, home)
     check_output(output)
 
 
