@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,6 +128,22 @@ def test_a_crew_does_not_print_what_only_this_process_knows(two: Paper, monkeypa
     other = two.elsewhere(two.root / "other")
     assert other.build(WORKERS=2, **given).status == 0
     assert other.files == before
+
+
+@pytest.mark.parametrize("asked", ["{{ article.date|strftime('%Y') }}", "{{ 'x' is plugin_enabled }}"])
+def test_helpers_of_pelicans_are_missing_wherever_a_page_is_printed(
+    two: Paper, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """A theme that asks for one that no workshop has is wrong in a small build as it is in one with a crew."""
+    theme = two.root / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    page = theme / "templates/article.html"
+    page.write_text(page.read_text("utf-8").replace("{% endblock", f"{asked}{{% endblock", 1), "utf-8")
+    small = two.build("-t", str(theme))
+    monkeypatch.setattr(presses, "SECONDS_TO_SHARE", 0)
+    monkeypatch.setattr(workers, "SECONDS_TO_START", 1e-6)
+    large = two.elsewhere(two.root / "other").build("-t", str(theme), WORKERS=2)
+    assert (small.status, set(small.codes)) == (large.status, set(large.codes)) == (2, {"E681"})
 
 
 def test_what_has_a_digest(tmp_path: Path) -> None:

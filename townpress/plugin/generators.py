@@ -27,6 +27,11 @@ class EditionGenerator(Generator):  # type: ignore[misc] # Pelican ships no type
         """Read, check and plan."""
         # Without the templates of Pelican's own theme, which would step in for one of ours that is missing.
         self.env.loader = FileSystemLoader(self._templates_path)
+        # And without two helpers of Pelican's that hang on this machine's locale and plugins: no workshop has them.
+        if "strftime" not in self.settings["JINJA_FILTERS"]:
+            self.env.filters.pop("strftime")
+        if "plugin_enabled" not in self.settings["JINJA_TESTS"]:
+            self.env.tests.pop("plugin_enabled")
         with telling(self.settings, self.begun):
             self.begun.edit(self.env)
 
