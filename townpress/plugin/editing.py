@@ -245,6 +245,5 @@ def _check(plan: Plan, stories: Iterable[Filed], ties: Ties, standing: Collectio
             if others:
                 raise Declined
     for path in plan.gone:
-        address = f"/{path.removesuffix('index.html')}"
-        if ties.hanging_on(address) or ties.hanging_on(address.rstrip("/")):
+        if ties.hanging_on(f"/{path.removesuffix('index.html')}"):
             raise Declined
