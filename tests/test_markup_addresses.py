@@ -191,6 +191,7 @@ def test_links_know_their_places() -> None:
         ("字 [x]( <javascript:x> '题')", "E411", 9, 12),
         ("[x][r]\n\n[r]:  javascript:x", "E411", 7, 12),
         ("[x](mailto:nobody)", "E414", 5, 13),
+        ("[x](javascript:a&nbsp;b)", "E411", 5, 19),
         ("[x](https://a.example/b c)", "E414", 5, 21),
         ("``` { .html #id }\n字\n```", "W431", 13, 3),
         ("[^甲]: 未用", "W425", 1, 5),

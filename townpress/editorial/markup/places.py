@@ -30,6 +30,7 @@ _BEFORE = regex(
 _AFTER = " \t\n)>\"'"
 _EMPTY = r"\]\(\s*(?:<\s*>)?\s*\)|<img\b"
 _ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
+_BLANKS = regex(r"[ \t]+")
 # What is read as one character: a reference, an escape, a run of blanks.
 _LETTER = regex(r"&#?\w+;?|\\[!-/:-@\[-`{-~]|[ \t]+|.")
 #: Longer addresses are looked for as they are, without escapes and references.
@@ -87,7 +88,7 @@ class Places:
             end = start + len(address)
             if text.startswith(address, start) and text[end : end + 1] in _AFTER:
                 return start, end
-        read = " ".join(address.split())
+        read = _BLANKS.sub(" ", address)
         for start, line, meant in self._meant[bisect_left(self._meant, (starts[0],)) :] if starts else ():
             if meant.startswith(read) and meant[len(read) : len(read) + 1] in _AFTER:
                 return start, start + _length(line, read)
@@ -160,7 +161,7 @@ def _without_comments(text: str) -> str:
 
 def _read(text: str) -> str:
     """``text`` as an address is read: escapes and references (``&colon;``) resolved, each run of blanks one blank."""
-    return re.sub(r"[ \t]+", " ", unescape(_ESCAPE.sub(r"\1", text)))
+    return _BLANKS.sub(" ", unescape(_ESCAPE.sub(r"\1", text)))
 
 
 def _length(line: str, read: str) -> int:
