@@ -177,6 +177,65 @@ def test_links_know_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "column", "width"),
+    [
+        ("[x](javascript&colon;alert(1))", "E411", 5, 25),
+        ("[x](java&#115;cript:x)", "E411", 5, 17),
+        ("[x](java&#x73;cript:x)", "E411", 5, 17),
+        ('<a href="https://u:p&#64;a.example">x</a>', "E413", 10, 25),
+        ("<https://u:p@a.example/>", "E413", 2, 22),
+        (r"[x](\\\\srv\\x)", "E416", 5, 10),
+        (r"[x]({static}/files\\x)", "E417", 5, 17),
+        ('<img src="ht\ttps://e.example/x.jpg" alt="老人在窗口">', "E451", 11, 24),
+        ("字 [x]( <javascript:x> '题')", "E411", 9, 12),
+        ("[x][r]\n\n[r]:  javascript:x", "E411", 7, 12),
+        ("[x](mailto:nobody)", "E414", 5, 13),
+        ("[x](javascript:a&nbsp;b)", "E411", 5, 19),
+        ("[x](https://a.example/b c)", "E414", 5, 21),
+        ("``` { .html #id }\n字\n```", "W431", 13, 3),
+        ("[^甲]: 未用", "W425", 1, 5),
+    ],
+)
+def test_faults_are_told_where_they_stand(text: str, code: str, column: int, width: int) -> None:
+    """However an address is spelled (escapes, references, blanks), what is wrong with it is told at its own place."""
+    before = "段。\n\n"
+    _, problems = render(Source("a.md", before + text), before + text, 8)
+    (problem,) = [problem for problem in problems if problem.code == code]
+    line = 12 if "[r]" in text else 10
+    assert (problem.line, problem.column, problem.width) == (line, column, width)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "a.md 这个文件",
+        "<!-- [x](a.md) -->",
+        "段 <!-- [x](a.md) --> 落",
+        "~~~\n[x](a.md)\n~~~",
+        "`[x](a.md)`",
+        "[y](../a.md)",
+        "[y](a.md#b)",
+        "[y](https://b.example/?u=a.md)",
+    ],
+)
+def test_a_link_is_told_where_it_stands_not_where_its_address_is_named(before: str) -> None:
+    """Words, comments, code and longer addresses that hold an address are not taken for the link to it."""
+    text = f"{before}\n\n[x](a.md)\n\na.md"
+    body, _ = render(Source("a.md", text), text, 1)
+    (use,) = [use for use in body.links if use.target == "a.md"]
+    assert (use.spot.line, use.spot.column) == (before.count("\n") + 3, 5)
+
+
+def test_a_note_that_nothing_refers_to_says_so() -> None:
+    """W425 names the note and what to do, and no name of Markdown's own; a link an editor wrote is no note's."""
+    text = "甲[^1]。[x](#fnref:9)\n\n[^1]: 一\n[^未 用]: 二"
+    _, problems = render(Source("a.md", text), text, 1)
+    assert [(problem.code, problem.line) for problem in problems] == [("W420", 1), ("W425", 4)]
+    assert "写 [^未 用]，或删去" in problems[1].zh
+    assert "fnref" not in problems[1].sentence
+
+
 def test_links_are_filled_in() -> None:
     """Resolved links get their address, escaped; unresolved ones keep their words alone; outer ones get their rel."""
     text = '[甲](a.md "题") [乙](b.md) [丙](https://c.example/?d=1&e=2) [丁](/f/)'

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from townpress.editorial.story import card_of
 from townpress.plugin.freeze import freeze_page, freeze_story
-from townpress.plugin.linking import lead, target_of
+from townpress.plugin.linking import lead, own_address, target_of
 from townpress.plugin.pictures import named, photos_of
 from townpress.plugin.store import Known
 from townpress.plugin.wares import is_picture
@@ -74,7 +74,7 @@ def needs_of(filed: Filed | FiledPage) -> tuple[str, ...]:
     folder = posixpath.dirname(filed.path)
     pictures = {posixpath.normpath(posixpath.join("/", folder, name)).lstrip("/") for name in named(filed)}
     targets = {target_of(filed.path, use) for use in filed.body.links if use.kind in {"story", "page", "file"}}
-    roots = {f"/{use.path.lstrip('/')}" for use in filed.body.links if use.kind == "root"}
+    roots = {f"/{own_address(use)}" for use in filed.body.links if use.kind == "root"}
     return tuple(sorted(pictures | targets | roots))
 
 

@@ -30,6 +30,5 @@ def check_consequences(plan: Plan, stories: Iterable[Filed], ties: Ties, standin
             if others:
                 raise Declined
     for path in plan.gone | (plan.paths.dropped - plan.paths.planned):
-        address = f"/{path.removesuffix('index.html')}"
-        if any(map(ties.hanging_on, {address, address.rstrip("/")})):
+        if ties.hanging_on(f"/{path.removesuffix('index.html')}"):
             raise Declined

@@ -16,7 +16,7 @@ from townpress.editorial.story import Fate
 from townpress.kernel.problems import Severity, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from townpress.editorial.entry import Entry
     from townpress.editorial.markup import LinkUse
@@ -40,9 +40,10 @@ class Destination(Struct, frozen=True):
 
 
 class Directory(Struct, frozen=True):
-    """Every file that may be linked, by its path in the content folder."""
+    """Every file that may be linked, by its path in the content folder; ``at``: stories and pages by their address."""
 
     files: Mapping[str, Destination]
+    at: Callable[[str], Destination | None]
 
 
 def destination_of(entry: Entry) -> Destination:
@@ -54,8 +55,9 @@ def directory(stories: Iterable[Entry], pages: Iterable[FiledPage], files: Mappi
     """The directory of a site. ``files``: paths below ``files/`` and the addresses they are published at."""
     found = {entry.path: destination_of(entry) for entry in stories}
     found |= {page.path: Destination(page.url, frozenset(page.body.anchors), page.live) for page in pages}
+    addresses = {destination.url: destination for destination in found.values()}
     found |= {path: Destination(url) for path, url in files.items() if not path.startswith("files/root/")}
-    return Directory(found)
+    return Directory(found, addresses.get)
 
 
 def lead(
@@ -65,7 +67,8 @@ def lead(
 
     A link to a photograph (one of ``photos``, by name) leads to its largest print.
 
-    Links to addresses of the site (``/x/``) are led as they are; :func:`astray` checks them when all pages are planned.
+    Links to addresses of the site (``/x/``) are led as they are, with the slash that a page's address ends in;
+    :func:`astray` checks them when all pages are planned.
     """
     unpublished = not getattr(filed, "live", True) or getattr(filed, "fate", None) in {Fate.DRAFT, Fate.SCHEDULED}
     addresses: dict[str, str] = {}
@@ -73,7 +76,11 @@ def lead(
     problems: list[Problem] = []
     for use in filed.body.links:
         if use.kind == "root":
-            addresses[use.target] = f"{base}/{use.target.lstrip('/')}"
+            address = own_address(use)
+            destination = where.at(address)
+            addresses[use.target] = f"{base}/{address}{_query(use)}" + _fragment(use.anchor, destination)
+            if destination and (destination.reachable or unpublished) and _is_dead(use.anchor, destination):
+                problems.append(_dead(filed.source, use, f"/{address}", destination))
         elif use.kind == "photo":
             photo = photos.get(use.path)
             addresses |= {use.target: f"{base}/{photo.fallback.url}"} if photo else {}
@@ -92,8 +99,8 @@ def astray(filed: Filed | FiledPage, paths: Collection[str]) -> Iterator[Problem
     """A problem for each link to an address of the site (``/x/``) that the edition, with all its ``paths``, has not."""
     for use in filed.body.links:
         if use.kind == "root":
-            address = use.target.partition("#")[0].partition("?")[0].lstrip("/")
-            if not (_leads(address, paths) or _leads(f"{address}/", paths)):
+            address = own_address(use)
+            if not _leads(address, paths):
                 zh, en = did_you_mean(address, {path.removesuffix(_INDEX) for path in paths})
                 yield _problem(
                     filed.source,
@@ -133,11 +140,31 @@ def target_of(path: str, use: LinkUse) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), use.path)).lstrip("/")
 
 
-def _fragment(anchor: str, destination: Destination) -> str:
-    """``#h-…``: an anchor may be written with the prefix that headings' ids have or without."""
+def own_address(use: LinkUse) -> str:
+    """The address that a link of kind ``root`` names, behind the first slash: ``/community`` means ``community/``.
+
+    No page has a dot in the last part of its address, and every file has one.
+    """
+    address = use.path.lstrip("/")
+    last = address.rpartition("/")[2]
+    return f"{address}/" if last and "." not in last else address
+
+
+def _query(use: LinkUse) -> str:
+    """``?…`` as it was written."""
+    _, mark, query = use.target.partition("#")[0].partition("?")
+    return mark + query
+
+
+def _fragment(anchor: str, destination: Destination | None) -> str:
+    """``#h-…``: an anchor of a story or page may be written with the prefix that headings' ids have or without."""
     if not anchor:
         return ""
-    return f"#{anchor}" if anchor in destination.anchors else f"#{PREFIX}{anchor}"
+    return f"#{anchor}" if destination is None or anchor in destination.anchors else f"#{PREFIX}{anchor}"
+
+
+def _is_dead(anchor: str, destination: Destination) -> bool:
+    return bool(anchor) and not destination.anchors & {anchor, PREFIX + anchor}
 
 
 def _fault(  # noqa: PLR0913 - the parts of one judgement
@@ -160,17 +187,19 @@ def _fault(  # noqa: PLR0913 - the parts of one judgement
             f"{shown(target)} 还没有发布，链接会落空。请先去掉链接，或等它发布后再加",
             f"{shown(target)} is not published yet; remove the link until it is",
         )
-    if use.anchor and not destination.anchors & {use.anchor, PREFIX + use.anchor}:
-        zh, en = did_you_mean(use.anchor, [anchor.removeprefix(PREFIX) for anchor in destination.anchors])
-        return _problem(
-            source,
-            use,
-            462,
-            f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
-            f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
-            Severity.WARNING,
-        )
-    return None
+    return _dead(source, use, target, destination) if _is_dead(use.anchor, destination) else None
+
+
+def _dead(source: Source, use: LinkUse, target: str, destination: Destination) -> Problem:
+    zh, en = did_you_mean(use.anchor, [anchor.removeprefix(PREFIX) for anchor in destination.anchors])
+    return _problem(
+        source,
+        use,
+        462,
+        f"{shown(target)} 里没有 #{shown(use.anchor)}{zh or '。'}请改成文中的小标题",
+        f"{shown(target)} has no #{shown(use.anchor)}{en}; name one of its headings",
+        Severity.WARNING,
+    )
 
 
 def _problem(  # noqa: PLR0913, PLR0917 - a problem has these parts

@@ -78,15 +78,15 @@ class Reviser:
         while pending:
             if len(self.old) + len(pending) > STORIES_AT_MOST:
                 raise Declined
-            turned = []
+            turned: list[str] = []
             for path in sorted(pending):
                 known = self.old[path] = self.index.known(path)
                 if known and known.entry.fate is Fate.WITHDRAWN:  # a tombstone comes and goes with the whole site
                     raise Declined
                 if path not in self.changes.gone:
                     self.filed[path] = self._file(path)
-                turned += [path] if _is_led_elsewhere(self.old[path], self.filed.get(path)) else []
-            pending = {user for path in turned for user in self.ties.hanging_on(path)} - self.old.keys()
+                turned += _led_elsewhere(self.old[path], self.filed.get(path))
+            pending = {user for one in turned for user in self.ties.hanging_on(one)} - self.old.keys()
 
     def _file(self, path: str) -> Filed:
         shown = f"{self.label}/{path}"
@@ -137,11 +137,12 @@ class Reviser:
     def _compose(self) -> tuple[Leaf, ...]:
         """Compose the stories, enter them, and check what registers name; the files they need."""
         developed = self._developed()
+        destinations = _Destinations(self, developed)
         frame = Frame(
             self.settings.content,
             self.record.registers,
             self.tags,
-            Directory(_Destinations(self, developed)),
+            Directory(destinations, destinations.at),
             self.record.edition.base,
             self.record.files,
         )
@@ -240,8 +241,15 @@ class _Destinations(Mapping[str, Destination]):
     def __len__(self) -> int:
         return len(self._reviser.record.destinations)
 
+    def at(self, url: str) -> Destination | None:
+        """The story or page at an address."""
+        owned = (self.get(path) for path in self._reviser.ties.owners(url))
+        return next((one for one in owned if one and one.url == url), None)
 
-def _is_led_elsewhere(known: Known | None, filed: Filed | None) -> bool:
-    """Whether links to a story lead, or fail, otherwise than they did."""
-    was = destination_of(known.entry) if known else None
-    return was != (destination_of(filed.entry) if filed else None)
+
+def _led_elsewhere(known: Known | None, filed: Filed | None) -> Iterator[str]:
+    """A story's path and its addresses, if links to it lead, or fail, otherwise than they did."""
+    entries = [one.entry if one else None for one in (known, filed)]
+    was, now = (destination_of(entry) if entry else None for entry in entries)
+    for entry in entries if was != now else ():
+        yield from (entry.path, f"/{entry.url}") if entry else ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
+from townpress.editorial.markup.tree import DEEPEST, VOID
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _MAY_NEST = regex(rf"\n[ \t>*+\-.)\d]{{{NESTED_AT_MOST}}}")
 _MARKER = regex(r">|[-*+]|\d+")
 _RULE = regex(r"[ \t]*[-*_=][-*_= \t]*$")
 _NEST = regex(r"!?\[|\(|\]|\)|\n[ \t]*\n")
+_OPENING_OR_CLOSING = regex(rf"<(/?)(?!(?i:{'|'.join(sorted(VOID))})\b)[a-zA-Z]")
 
 
 class Bound(Struct, frozen=True):
@@ -101,6 +103,16 @@ def _too_deep(source: Source, text: str, first_line: int) -> Iterator[Problem]:
         if depth > NESTED_AT_MOST:
             yield _nested(source, "括号", "brackets", first_line + text.count("\n", 0, match.start()))
             break
+
+
+def line_too_deep(body: str) -> int:
+    """How many lines come before the tag that opens a level too many; none if it was not the tags."""
+    depth, text = 0, without_fences(body)
+    for tag in _OPENING_OR_CLOSING.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            return text.count("\n", 0, tag.start())
+    return 0
 
 
 def _nested(source: Source, zh: str, en: str, line: int) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 RELATION = "noopener nofollow"
 
 NOTE_LINK = regex(r"#fn(?:ref)?\d*:")
-_EMPTY = r"\]\(\s*(?:<\s*>)?\s*\)|<img\b"
 
 
 class LinkDesk:
@@ -59,7 +59,7 @@ class LinkDesk:
     def _picture(self, element: Element) -> list[Node]:
         source = element.get("src")
         use = self._written.get(source) or Written(source, element.get("title"), element.get("alt"), picture=True)
-        spot = self._spot(use.target, "picture")
+        spot = self._places.link(use.target, picture=True)
         name = read_photo_name(use.target)
         if isinstance(name, Refusal):
             self._refuse(name, spot)
@@ -72,7 +72,7 @@ class LinkDesk:
         if href is None or self._is_note(element, str(href)):
             return
         use = self._written.get(str(href)) or Written(str(href), element.get("title"))
-        spot = self._spot(use.target, "link")
+        spot = self._places.link(use.target)
         address = read_address(use.target)
         if isinstance(address, Refusal):
             self._refuse(address, spot)
@@ -89,11 +89,6 @@ class LinkDesk:
         self._place(element, LinkUse(use.target, address.kind, address.path, address.anchor, spot), address)
         if use.title:
             element.attributes["title"] = typeset_title(use.title)
-
-    def _spot(self, target: str, kind: str) -> Spot:
-        if not target:
-            return self._places.matching(_EMPTY, kind)
-        return self._places.of(target.removeprefix("mailto:"))
 
     def _is_note(self, element: Element, href: str) -> bool:
         """Whether Markdown made this link between a note and its mark; it is no editor's, then."""
@@ -128,6 +123,9 @@ class LinkDesk:
                 element.attributes["href"] = "#" + target
                 continue
             del element.attributes["href"]
+            if written not in spots and NOTE_LINK.match(href):
+                self._unused(written.partition(":")[2])
+                continue
             known = [name.removeprefix(PREFIX) for name in anchors]
             zh, en = did_you_mean(written, known)
             spot = spots[written].spot if written in spots else self._places.start
@@ -138,6 +136,15 @@ class LinkDesk:
                 f"no heading #{shown(written)} on this page{en}",
             )
         self.links = [self._settled(use, targets) for use in self.links]
+
+    def _unused(self, note: str) -> None:
+        """Of a note that no mark leads to, Markdown's way back leads nowhere."""
+        self._warn(
+            self._places.matching(rf"\[\^{re.escape(note)}\]:"),
+            425,
+            f"脚注 [^{shown(note)}] 没有用到。请在正文要加注的地方写 [^{shown(note)}]，或删去这条脚注",
+            f"nothing refers to the note [^{shown(note)}]; write [^{shown(note)}] where it belongs, or delete the note",
+        )
 
     def _settled(self, use: LinkUse, targets: dict[str, str]) -> LinkUse:
         if use.kind is not LinkKind.ANCHOR:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from townpress.editorial.markup.body import Body
-from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds
+from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, line_too_deep, out_of_bounds
 from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
 from townpress.editorial.markup.limit import TooSlow, within
@@ -48,7 +48,7 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
         with within():
             return _rendered(source, body, body_line)
     except (TooSlow, RecursionError, TooDeep):
-        return Body(), (_too_complex(source, body_line),)
+        return Body(), (_too_complex(source, body_line + line_too_deep(body)),)
 
 
 def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
@@ -104,7 +104,7 @@ def _too_many(places: Places, written: tuple[Written, ...]) -> Iterator[Problem]
     ):
         targets = [use.target for use in written if use.picture is picture]
         if len(targets) > limit:
-            spots = [places.of(target) for target in targets[: limit + 1]]
+            spots = [places.link(target, picture=picture) for target in targets[: limit + 1]]
             yield places.error(
                 spots[limit],
                 number,

@@ -58,6 +58,7 @@ def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
     """
     tags: Counter[str] = Counter()
     attributes: Counter[str] = Counter()
+    values: dict[str, str] = {}
     problems: list[Problem] = []
     for written, rest in _TAG.findall(html):
         tag = written.lower()
@@ -67,13 +68,14 @@ def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
                 problems.append(_misread(places, tag, name))
             elif name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
                 attributes[name] += 1
+                values.setdefault(name, value)
             if tag in MEDIA and name in _FETCHING and _ELSEWHERE.match(value):
                 problems.append(_media(places, tag, value))
             if (tag, name) == ("a", "href") and not value.startswith(token) and not _keeps_address(value):
                 problems.append(_address(places, value))
     problems += _swallowed(places, tags, html)
     problems += (_tag(places, tag, count) for tag, count in sorted(tags.items()) if _goes(tag))
-    problems += (_attribute(places, name, count) for name, count in sorted(attributes.items()))
+    problems += (_attribute(places, name, count, values[name]) for name, count in sorted(attributes.items()))
     return tuple(problems)
 
 
@@ -135,9 +137,10 @@ def _tag(places: Places, tag: str, count: int) -> Problem:
     )
 
 
-def _attribute(places: Places, name: str, count: int) -> Problem:
+def _attribute(places: Places, name: str, count: int, value: str) -> Problem:
+    spot = places.matching(rf"(?i:(?<![\w-]){re.escape(name)}(?=[\s=/>]))")
     return places.warning(
-        places.matching(rf"(?i:(?<![\w-]){re.escape(name)}(?=[\s=/>]))"),
+        places.on_fence(f"#{value}") if name == "id" and spot == places.start else spot,
         431,
         f"已删除属性 {shown(name)}{_times(count)}。样式和脚本由网站统一管理，不能写在正文里",
         f"removed the attribute {shown(name)}; styles and scripts are the theme's, not the body's",
