@@ -140,6 +140,18 @@ def test_collision_names_both_files() -> None:
     assert "a.md, line 3" in problem.en
 
 
+def test_an_old_address_that_is_taken_is_to_be_removed() -> None:
+    """Where an alias is one of the two, the remedy is to remove it, not another slug: of the own page too."""
+    page, old = Address("2023/06/x/", "a.md"), Address("2023/06/x/", "a.md", Spot(7, 11), old=True)
+    for path, there in (("a.md", old), ("b.md", Address(old.url, "b.md", old.spot, old=True))):
+        (problem,) = check_collisions([page, there])
+        assert (problem.path, problem.line) == (path, 7)
+        assert "请从这里的 aliases 删去它" in problem.zh
+        assert "remove it from the aliases here" in problem.en
+    (problem,) = check_collisions([old, Address("2023/06/x/", "b.md")])
+    assert "请从那里的 aliases 删去它" in problem.zh
+
+
 @pytest.mark.parametrize(
     ("one", "other", "code"),
     [

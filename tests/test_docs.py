@@ -42,6 +42,7 @@ SHARED = {
     204: "twice",
     205: "the wrong shape",
     206: "not one of the known words",
+    209: "too long or too many",
     309: "an address of ours",
     450: "a picture from elsewhere",
     521: "no such picture",

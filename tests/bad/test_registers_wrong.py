@@ -45,6 +45,8 @@ MASTHEADS = [
         {M: MASTHEAD + 'channels: [{name: 公众号, kind: wechat, target: "javascript:x"}]\n'},
         "E608 masthead.yml:3:46",
     ),
+    ("a channel that is none", {M: MASTHEAD + "channels: [null]\n"}, "E605 masthead.yml:3:12"),
+    ("a standing page that is none", {M: MASTHEAD + "standing: [null]\n"}, "E605 masthead.yml:3:11"),
     ("standing page missing", {M: MASTHEAD + "standing: [help]\n"}, "E614 masthead.yml:3:12"),
     ("broken YAML", {M: MASTHEAD + "tagline: [\n"}, "E628 masthead.yml:3:11"),
     ("tab", {M: MASTHEAD + "\ttagline: x\n"}, "E628 masthead.yml:3:1"),

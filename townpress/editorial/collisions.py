@@ -25,11 +25,12 @@ COLLISIONS = frozenset({304, 305})
 
 
 class Address(Struct, frozen=True):
-    """A claim to an address: ``path`` is the file that makes it, ``spot`` where in the file."""
+    """A claim to an address: ``path`` is the file that makes it, ``spot`` where in the file; ``old``: by an alias."""
 
     url: str
     path: str
     spot: Spot = FIRST_LINE
+    old: bool = False
 
 
 def check_collisions(addresses: Iterable[Address]) -> tuple[Problem, ...]:
@@ -69,12 +70,15 @@ def _key(url: str) -> tuple[str, ...]:
 
 
 def _same(address: Address, first: Address) -> Problem:
+    zh, en = "请改其中一个的 slug（没有 slug 就改文件夹名）", "change the slug (or folder name) of one of them"
+    if address.old:
+        zh, en = "请从这里的 aliases 删去它", "remove it from the aliases here"
+    elif first.old:
+        zh, en = "请从那里的 aliases 删去它", "remove it from the aliases there"
     return Source(address.path).problem(
         304,
-        f"地址 /{shown(address.url)} 与 {shown(first.path)} 第 {first.spot.line} 行的地址相同。请改其中一个的 slug"
-        "（没有 slug 就改文件夹名）",
-        f"the address is already taken by {shown(first.path)}, line {first.spot.line}; "
-        "change the slug (or folder name) of one of them",
+        f"地址 /{shown(address.url)} 与 {shown(first.path)} 第 {first.spot.line} 行的地址相同。{zh}",
+        f"the address is already taken by {shown(first.path)}, line {first.spot.line}; {en}",
         line=address.spot.line,
         column=address.spot.column,
         width=address.spot.width,

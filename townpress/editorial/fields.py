@@ -12,16 +12,15 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from townpress.editorial.ai import Ai
+from townpress.editorial.lists import items_of, names
 from townpress.editorial.manuscript import CorrectionNote, PhotoNote
 from townpress.editorial.nodes import Mapping, Spot
 from townpress.editorial.schema import Entry, Field, Outcome, Reader, Schema
 from townpress.editorial.story import Origin
 from townpress.editorial.values import (
-    items_of,
     language,
     mapping_of,
     moment,
-    names,
     number,
     one_of,
     remembering,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from townpress.editorial.lists import names
 from townpress.editorial.schema import Entry, Outcome
-from townpress.editorial.values import names, too_long, words_of
+from townpress.editorial.values import too_long, words_of
 from townpress.editorial.webaddress import is_mixed
 from townpress.kernel.problems import shown
 from townpress.kernel.regex import regex

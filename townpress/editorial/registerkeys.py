@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from townpress.editorial.fields import ORIGIN_WORDS, PLACEMENT_WORDS, PLACEMENTS
+from townpress.editorial.lists import items_of, names
 from townpress.editorial.masthead import Channel, Contacts, Filings, Reporting
 from townpress.editorial.particulars import email, host, icp, police, slug, slugs, year
 from townpress.editorial.schema import Entry, Field, Outcome, Reader, Schema
 from townpress.editorial.story import Origin
 from townpress.editorial.values import (
-    items_of,
     language,
     mapping_of,
     moment,
-    names,
     one_of,
     prose,
     text,

@@ -17,7 +17,7 @@ from townpress.editorial.characters import (
     without_invisible,
 )
 from townpress.editorial.dates import Reason, parse_moment
-from townpress.editorial.nodes import Mapping, Node, Scalar, Sequence, Spot
+from townpress.editorial.nodes import Mapping, Scalar, Sequence, Spot
 from townpress.editorial.schema import Entry, Outcome, Reader, Schema
 from townpress.kernel.problems import Problem, Severity, did_you_mean, shown
 from townpress.kernel.regex import regex
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 LINE_AT_MOST = 300
 NAME_AT_MOST = 60
-NAMES_AT_MOST = 50
-_SEPARATORS = regex(r"[、，,;；\n]")
 _HAN_BREAK = regex(r"(?<=[⺀-鿿＀-￯　-〿])\s*\n\s*(?=[⺀-鿿＀-￯　-〿])")
 _LANGUAGE = regex(r"(?ia)([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?")
 _NUMBER = regex(r"(?a)\d{1,3}(?:,\d{3})+|\d+")
@@ -111,49 +109,6 @@ def too_long(entry: Entry, length: int, limit: int) -> Outcome | None:
     if length <= limit:
         return None
     return entry.refuse(209, f"太长：{length} 个字，最多 {limit} 个", f"too long: {length} characters, at most {limit}")
-
-
-def names(limit: int = NAME_AT_MOST, *, split: bool = True) -> Reader:
-    """A reader of a list of names, each once: a YAML list, or names between 、，, ; ； or on lines of their own."""
-    return partial(read_names, read_name=remembering(text(limit)), split=split)
-
-
-def read_names(entry: Entry, *, read_name: Reader, split: bool) -> Outcome:
-    """What :func:`names` reads with."""
-    node = entry.node
-    items = node.items if isinstance(node, Sequence) else (node,)
-    parts = [part for item in items for part in _parts(item, split=split or item is node)]
-    if len(parts) > NAMES_AT_MOST:
-        return entry.refuse(209, f"太多：{len(parts)} 个，最多 {NAMES_AT_MOST} 个", f"too many: {len(parts)}")
-    found: dict[str, Spot] = {}
-    problems: list[Problem] = []
-    for index, part in enumerate(parts):
-        outcome = read_name(entry.inner(index, part))
-        problems += outcome.problems
-        if outcome.value:
-            found.setdefault(outcome.value, part.spot)
-    spots = {f"{entry.key}.{index}": spot for index, spot in enumerate(found.values())}
-    return Outcome(tuple(found) or None, tuple(problems), spots)
-
-
-def _parts(node: Node, *, split: bool) -> list[Node]:
-    """The names within one item, each with its own place where the text stands in the file as it is."""
-    if not isinstance(node, Scalar) or not split:
-        return [node]
-    parts: list[Node] = []
-    # Pelican's header lines know no YAML: there a list in brackets comes as text.
-    bracketed = node.text.startswith("[") and node.text.endswith("]")
-    start = int(bracketed)
-    for piece in _SEPARATORS.split(node.text[start : len(node.text) - start]):
-        inner = len(piece) - len(piece.lstrip())
-        name = piece.strip()
-        spot = node.spot
-        if node.verbatim:
-            spot = Spot(spot.line, spot.column + start + inner, max(1, len(name)))
-        if name:
-            parts.append(Scalar(spot, name))
-        start += len(piece) + 1
-    return parts
 
 
 def one_of(known: tuple[str, ...], words: MappingOf[str, str] | None = None) -> Reader:
@@ -237,14 +192,3 @@ def mapping_of(schema: Schema, entry: Entry) -> Outcome:
         return Outcome()
     keys = "、".join(schema.fields)
     return entry.refuse(205, f"这里要写“键: 值”，可用的键：{keys}", f"“key: value” lines are expected: {keys}")
-
-
-def items_of(entry: Entry) -> tuple[tuple[Entry, ...], Outcome]:
-    """The items of a list as entries; or, beside nothing, the outcome of what is no list."""
-    if isinstance(entry.node, Sequence):
-        return tuple(entry.inner(index, item) for index, item in enumerate(entry.node.items)), Outcome()
-    if isinstance(entry.node, Scalar) and not entry.node.text:
-        return (), Outcome()
-    return (), entry.refuse(
-        205, "这里要写列表，每项一行，以“- ”开头", "a list is expected here, each item on a line that begins with “- ”"
-    )

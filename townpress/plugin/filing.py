@@ -176,7 +176,7 @@ def _addresses(
     for entry in entries:
         yield Address(entry.url, entry.shown, _spot(spots, entry, "slug"))
         for number, alias in enumerate(entry.aliases):
-            yield Address(alias, entry.shown, _spot(spots, entry, f"aliases.{number}"))
+            yield Address(alias, entry.shown, _spot(spots, entry, f"aliases.{number}"), old=True)
     for page in pages:
         yield Address(page.url, page.source.path, page.manuscript.spot("slug"))
     for category in registers.categories:

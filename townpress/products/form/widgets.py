@@ -14,7 +14,8 @@ from msgspec import Struct, field
 from townpress.editorial.addresses import HAN, RESERVED
 from townpress.editorial.characters import folded
 from townpress.editorial.fields import CORRECTION, PHOTO, corrections, photos
-from townpress.editorial.values import language, moment, number, read_choice, read_names, read_text
+from townpress.editorial.lists import read_names
+from townpress.editorial.values import language, moment, number, read_choice, read_text
 from townpress.editorial.webaddress import url
 from townpress.kernel.errors import OwnFault
 from townpress.products.form.hints import HINTS
