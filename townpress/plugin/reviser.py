@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,14 @@ from townpress.kernel.problems import Problem, errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.extent import dated, doubtful, reach_of
 from townpress.plugin.filing import file_story
-from townpress.plugin.linking import Destination, Directory, destination_of, lead
+from townpress.plugin.linking import Directory, lead
 from townpress.plugin.pictures import Album, named, order_of, orders
 from townpress.plugin.reader import read_story
 from townpress.plugin.revision import Declined, Revision
 from townpress.plugin.settling import told_once
 from townpress.plugin.store import Known
 from townpress.plugin.wares import is_picture
+from townpress.plugin.whereabouts import Whereabouts, led_elsewhere
 from townpress.products.photos.prints import Developed
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Reviser:
                     raise Declined
                 if path not in self.changes.gone:
                     self.filed[path] = self._file(path)
-                turned += _led_elsewhere(self.old[path], self.filed.get(path))
+                turned += led_elsewhere(self.old[path], self.filed.get(path))
             pending = {user for one in turned for user in self.ties.hanging_on(one)} - self.old.keys()
 
     def _file(self, path: str) -> Filed:
@@ -137,7 +137,7 @@ class Reviser:
     def _compose(self) -> tuple[Leaf, ...]:
         """Compose the stories, enter them, and check what registers name; the files they need."""
         developed = self._developed()
-        destinations = _Destinations(self, developed)
+        destinations = Whereabouts(self.filed, self.record, self.index, self.ties, developed)
         frame = Frame(
             self.settings.content,
             self.record.registers,
@@ -217,39 +217,3 @@ class Reviser:
         if errors_in(problems):
             raise Declined
         self.problems += problems
-
-
-class _Destinations(Mapping[str, Destination]):
-    """Where every file of the content is published: what is being revised, and what is known of all else."""
-
-    def __init__(self, reviser: Reviser, developed: Developed) -> None:
-        self._reviser = reviser
-        self._pictures = {f"{url}{name}": made.photo.fallback.url for (url, name), made in developed.prints.items()}
-
-    def __getitem__(self, path: str) -> Destination:
-        found = self._reviser.filed.get(path) or self._reviser.index.known(path)
-        if found:
-            return destination_of(found.entry)
-        if path in self._pictures:
-            return Destination(self._pictures[path])
-        return self._reviser.record.destinations[path]
-
-    def __iter__(self) -> Iterator[str]:
-        """Those that a misspelt name is compared with; an edit with one is declined, so pages and files will do."""
-        return iter(self._reviser.record.destinations)
-
-    def __len__(self) -> int:
-        return len(self._reviser.record.destinations)
-
-    def at(self, url: str) -> Destination | None:
-        """The story or page at an address."""
-        owned = (self.get(path) for path in self._reviser.ties.owners(url))
-        return next((one for one in owned if one and one.url == url), None)
-
-
-def _led_elsewhere(known: Known | None, filed: Filed | None) -> Iterator[str]:
-    """A story's path and its addresses, if links to it lead, or fail, otherwise than they did."""
-    entries = [one.entry if one else None for one in (known, filed)]
-    was, now = (destination_of(entry) if entry else None for entry in entries)
-    for entry in entries if was != now else ():
-        yield from (entry.path, f"/{entry.url}") if entry else ()
