@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
-#: Comments, tags but those of pictures, entities.
-_SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>|&#?\w{1,10};", re.DOTALL | re.IGNORECASE)
+#: Comments, tags but those of pictures.
+_SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def body_present(galley: Galley) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def body_present(galley: Galley) -> Iterator[Problem]:
     if galley.manuscript.status != "published":
         return
     body = galley.body_text
-    text = _SILENT.sub("", body) if "<" in body or "&" in body else body
+    text = unescape(_SILENT.sub("", body)) if "<" in body or "&" in body else body
     if not any(_says_something(character) for character in text):
         last = max(1, len(galley.source.text.rstrip().split("\n")))
         yield galley.problem(

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from msgspec import Struct
 
-from townpress.editorial.characters import is_plain
+from townpress.editorial.characters import is_plain, sound
 from townpress.editorial.markup.direct import Direct
 from townpress.editorial.markup.shortcuts import take_shortcuts
 from townpress.kernel.regex import regex
@@ -89,6 +89,7 @@ class _Notes(Treeprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.written: list[Written] = []
+        self.references = ""
 
     def run(self, root: Element) -> None:
         """Runs last: addresses and titles stand as they would be printed."""
@@ -99,17 +100,20 @@ class _Notes(Treeprocessor):
                 self._note(element, "src")
 
     def _note(self, element: Element, attribute: str) -> None:
-        target, title, alt = (_plain(element.get(name)) for name in (attribute, "title", "alt"))
+        target, title, alt = (self._plain(element.get(name)) for name in (attribute, "title", "alt"))
         written = Written(target, title, alt, picture=attribute == "src")
         for name in ("title", "alt"):
             element.attrib.pop(name, None)
         element.set(attribute, f"{self.token}-{len(self.written)}")
         self.written.append(written)
 
-
-def _plain(value: str | None) -> str:
-    """An attribute as the reader of the page would see it; Markdown writes mail addresses as character references."""
-    return unescape((value or "").replace(AMP_SUBSTITUTE, "&")).strip()
+    def _plain(self, value: str | None) -> str:
+        """An attribute as the reader of the page would see it; Markdown writes mail addresses as references."""
+        plain = unescape((value or "").replace(AMP_SUBSTITUTE, "&"))
+        if value and "&" in value:
+            self.references += value + "\n"
+            plain = sound(plain)
+        return plain.strip()
 
 
 class _Local(threading.local):
@@ -137,12 +141,13 @@ def _built(*, shortcuts: bool) -> Markdown:
 class Converted(Struct, frozen=True):
     """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
 
-    The n-th of these has the address ``<token>-n`` there.
+    The n-th of these has the address ``<token>-n`` there. ``references``: their attributes in which there is an ``&``.
     """
 
     html: str
     tree: Tree | None
     written: tuple[Written, ...]
+    references: str
 
 
 def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
@@ -155,9 +160,9 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
     notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
     direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
-    notes.written = []
+    notes.written, notes.references = [], ""
     if direct:
         direct.begin(plain=plain)
     html = parser.convert(body if plain else _UNPRINTABLE.sub("", body))
     _LOCAL.parsers[shortcuts] = parser
-    return Converted(html, direct.tree if direct else None, tuple(notes.written))
+    return Converted(html, direct.tree if direct else None, tuple(notes.written), notes.references)

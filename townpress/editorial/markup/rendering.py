@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from townpress.editorial.markup.body import Body
 from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds
+from townpress.editorial.markup.charrefs import unsound_references
 from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
 from townpress.editorial.markup.limit import TooSlow, within
@@ -59,6 +60,7 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     if crowded:
         return Body(), crowded
     problems = list(removals(places, made.html, token)) if made.html else []
+    problems += unsound_references(places, made.html + made.references)
     desk = LinkDesk(places, made.written, token)
 
     root = made.tree or well_nested(parse(clean(made.html)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from townpress.editorial.characters import sound
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ DEEPEST = 120
 
 _TOKEN = regex(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
-# What no HTML document may hold (HTML Standard, 13.2.3.5), though ``&#1;`` smuggles it through any parser.
-_NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_FORBIDDEN = regex(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 class TooDeep(Exception):
@@ -124,8 +122,8 @@ def _unescaped(text: str) -> str:
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
         text = text.replace("&amp;", "&")
-    # The many characters that are sought make it slow; most text has none.
-    return text if text.isprintable() else _FORBIDDEN.sub("", text)
+    # ``&#1;`` and ``&#x202e;`` smuggle through any parser what may not be typed.
+    return sound(text)
 
 
 def text_of(node: Node, without: frozenset[str] = frozenset()) -> str:
