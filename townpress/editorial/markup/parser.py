@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from townpress.editorial.characters import is_plain, sound
 from townpress.editorial.markup.direct import Direct
+from townpress.editorial.markup.losses import Losses, Record
 from townpress.editorial.markup.shortcuts import take_shortcuts
 from townpress.kernel.regex import regex
 
@@ -120,13 +121,18 @@ class _Local(threading.local):
     """One parser a thread, with shortcuts and without: building one takes ten times as long as a short story."""
 
     def __init__(self) -> None:
-        self.parsers: dict[bool, Markdown] = {}
+        self.parsers: dict[bool, _Parser] = {}
 
 
 _LOCAL = _Local()
 
 
-def _built(*, shortcuts: bool) -> Markdown:
+class _Parser(Struct, frozen=True):
+    markdown: Markdown
+    record: Record
+
+
+def _built(*, shortcuts: bool) -> _Parser:
     parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
     emphasis = _Emphasis("*", "strong,em", parser)
     emphasis.add("_", "strong,em", smart=True)
@@ -135,19 +141,21 @@ def _built(*, shortcuts: bool) -> Markdown:
     parser.treeprocessors.register(notes, "notes", -10)
     if shortcuts:
         take_shortcuts(parser, Direct(parser, notes))
-    return parser
+    return _Parser(parser, Record(parser))
 
 
 class Converted(Struct, frozen=True):
     """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
 
-    The n-th of these has the address ``<token>-n`` there. ``references``: their attributes in which there is an ``&``.
+    The n-th of these has the address ``<token>-n`` there. ``references``: their attributes in which there is an ``&``;
+    ``losses``: what is in neither.
     """
 
     html: str
     tree: Tree | None
     written: tuple[Written, ...]
     references: str
+    losses: Losses
 
 
 def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
@@ -156,7 +164,9 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
     plain = is_plain(body)
-    parser = (_LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)).reset()
+    whole = _LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)
+    parser = whole.markdown.reset()
+    whole.record.begin()
     notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
     direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
@@ -164,5 +174,6 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
     if direct:
         direct.begin(plain=plain)
     html = parser.convert(body if plain else _UNPRINTABLE.sub("", body))
-    _LOCAL.parsers[shortcuts] = parser
-    return Converted(html, direct.tree if direct else None, tuple(notes.written), notes.references)
+    _LOCAL.parsers[shortcuts] = whole
+    tree = direct.tree if direct else None
+    return Converted(html, tree, tuple(notes.written), notes.references, whole.record.losses())

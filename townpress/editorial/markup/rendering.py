@@ -14,6 +14,7 @@ from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.editorial.markup.links import LinkDesk
+from townpress.editorial.markup.losses import lost
 from townpress.editorial.markup.nesting import well_nested
 from townpress.editorial.markup.parser import convert
 from townpress.editorial.markup.pictures import lift_pictures
@@ -61,6 +62,7 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
         return Body(), crowded
     problems = list(removals(places, made.html, token)) if made.html else []
     problems += unsound_references(places, made.html + made.references)
+    problems += lost(places, made.losses)
     desk = LinkDesk(places, made.written, token)
 
     root = made.tree or well_nested(parse(clean(made.html)))
