@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from townpress.editorial.markup.body import Body
-from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, out_of_bounds
+from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, nested, out_of_bounds
 from townpress.editorial.markup.charrefs import unsound_references
 from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
@@ -49,7 +49,9 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
     try:
         with within():
             return _rendered(source, body, body_line)
-    except (TooSlow, RecursionError, TooDeep):
+    except TooDeep as deep:
+        return Body(), (_too_deep(source, body, body_line, deep),)
+    except (TooSlow, RecursionError):
         return Body(), (_too_complex(source, body_line),)
 
 
@@ -90,6 +92,12 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     problems += (_unpaired(places, quote) for quote in loose)
     finished = "\n".join(serialize(child) for child in root.children)
     return Body(finished, tuple(desk.links), tuple(desk.photos), anchors, text, lead), tuple(problems)
+
+
+def _too_deep(source: Source, body: str, line: int, deep: TooDeep) -> Problem:
+    places = Places(source, body, line)
+    spots = [places.matching(rf"(?i:<{deep.tag}(?![\w-]))", deep.tag) for _ in range(deep.count)]
+    return nested(source, "HTML 标签", "HTML tags", spots[-1])
 
 
 def _too_complex(source: Source, line: int) -> Problem:

@@ -11,20 +11,29 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from townpress.editorial.characters import sound
+from townpress.editorial.markup.bounds import NESTED_AT_MOST
+from townpress.editorial.markup.vocabulary import LINES, is_block
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VOID = frozenset({"br", "hr", "img", "track", "wbr"})
+#: Of all elements, whatever they are.
 DEEPEST = 120
+#: No level of their own.
+_PARTS = LINES | {"li", "dd", "thead", "tbody", "tfoot", "tr", "td"}
 
 _TOKEN = regex(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
 
 
 class TooDeep(Exception):
-    """Elements nested further than :data:`DEEPEST`."""
+    """Elements nested too deep: first in the ``count``-th ``tag`` of the document."""
+
+    def __init__(self, tag: str, count: int) -> None:
+        super().__init__(tag, count)
+        self.tag, self.count = tag, count
 
 
 class Text(Struct, eq=False):
@@ -84,9 +93,16 @@ def parse(html: str) -> Element:
             open_elements[-1].children.append(element)
             if tag not in VOID:
                 open_elements.append(element)
-            if len(open_elements) > DEEPEST:
-                raise TooDeep
+            if len(open_elements) > NESTED_AT_MOST and _is_too_deep(open_elements[1:]):
+                raise TooDeep(tag, sum(other.tag == tag for other in root.walk()))
     return root
+
+
+def _is_too_deep(open_elements: list[Element]) -> bool:
+    """Whether blocks stand in blocks or lines in lines too often; a list is one level with its items, so is a table."""
+    levels = [is_block(element.tag) for element in open_elements if element.tag not in _PARTS]
+    blocks = sum(levels)
+    return max(blocks, len(levels) - blocks) > NESTED_AT_MOST or len(open_elements) >= DEEPEST
 
 
 def serialize(node: Node) -> str:
