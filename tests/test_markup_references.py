@@ -77,6 +77,15 @@ def test_a_private_use_character_is_doubted() -> None:
     assert told("甲&#xE000;乙") == [("W119", 1, 2)]
 
 
+def test_an_ampersand_of_an_address_is_none() -> None:
+    """``&copy=2`` in a query is no ©, nor ``&shy=3`` a soft hyphen: Markdown's references end in a semicolon."""
+    text = "[甲](https://a.cn/?x=1&copy=2&shy=3&amp;y=4 'R&D &copy; AT&T')"
+    html = render(Source("a.md", text), text, 1)[0].html
+    assert 'href="https://a.cn/?x=1&amp;copy=2&amp;shy=3&amp;y=4"' in html
+    assert 'title="R&amp;D © AT&amp;T"' in html
+    assert told(text) == []
+
+
 def test_references_make_a_body_only_if_they_print() -> None:
     """A story or page of blanks that are named is empty; one of letters that are named is not."""
     assert "E118" in copy_desk("&#8203;&ZeroWidthSpace;")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: Comments, tags but those of pictures.
 _SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>", re.DOTALL | re.IGNORECASE)
+#: Markdown's link definitions, which print nothing, ``[//]: # (a remark)`` among them.
+_DEFINITION = regex(
+    r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ ]*(?:#|<>|https?://)\S*[ ]*(?:\([^\n]*\)|\"[^\n]*\")?$", re.MULTILINE
+)
 
 
 def body_present(galley: Galley) -> Iterator[Problem]:
@@ -26,6 +30,7 @@ def body_present(galley: Galley) -> Iterator[Problem]:
         return
     body = galley.body_text
     text = unescape(_SILENT.sub("", body)) if "<" in body or "&" in body else body
+    text = _DEFINITION.sub("", text) if "]:" in text else text
     if not any(_says_something(character) for character in text):
         last = max(1, len(galley.source.text.rstrip().split("\n")))
         yield galley.problem(

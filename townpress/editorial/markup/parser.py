@@ -40,6 +40,8 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
 
 # Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
 _UNPRINTABLE = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# One that begins no character reference: Markdown wants a semicolon, so ``?a=1&copy=2`` holds none.
+_AMPERSAND = regex(r"&(?!(?:#[xX][0-9a-fA-F]+|#[0-9]+|[a-zA-Z][a-zA-Z0-9]*);)")
 
 
 class Written(Struct, frozen=True):
@@ -110,10 +112,11 @@ class _Notes(Treeprocessor):
 
     def _plain(self, value: str | None) -> str:
         """An attribute as the reader of the page would see it; Markdown writes mail addresses as references."""
-        plain = unescape((value or "").replace(AMP_SUBSTITUTE, "&"))
-        if value and "&" in value:
-            self.references += value + "\n"
-            plain = sound(plain)
+        plain = (value or "").replace(AMP_SUBSTITUTE, "&")
+        if "&" in plain:
+            written = _AMPERSAND.sub("&amp;", plain)
+            self.references += written + "\n"
+            plain = sound(unescape(written))
         return plain.strip()
 
 

@@ -120,6 +120,7 @@ OTHERS = frozenset(
         "colgroup",
         "data",
         "datalist",
+        "dfn",
         "dialog",
         "dir",
         "font",
