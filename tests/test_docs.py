@@ -33,7 +33,12 @@ DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.
 NUMBERS = numbers_in(ROOT)
 #: Numbers that more than one module uses, all of them for the same thing. Any other has one module.
 SHARED = {
+    104: "no character of a text, typed or named",
     118: "no text",
+    119: "a private-use character, typed or named",
+    123: "a bidirectional control, typed or named",
+    124: "a zero-width character, typed or named",
+    126: "an odd line end, typed or named",
     131: "a colon read as key: value",
     142: "a file that cannot be read",
     143: "what may not lie here",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from unittest.mock import Mock
 
 import pytest
 
-from townpress.editorial.markup import Body, render
+from townpress.editorial.markup import Body, render, rendering
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.kernel.source import Source
 
@@ -39,8 +40,13 @@ def codes(text: str, line: int = 1) -> dict[str, int]:
         ("# 题\n\n" * 201, "E405", 401),
         ("行\n" * 20_001, "E405", 20_001),
         ("*a*" * 5_000, "E405", 1),
-        ("<div>" * 1_500, "E406", 1),
-        ("好<br>\n\n" + "<div>\n" * 1_500, "E406", 123),
+        ("<div>" * 1_500, "E402", 1),
+        ("好<br>\n\n" + "<div>\n" * 1_500, "E402", 53),
+        ("好\n\n" + "<details><summary>目</summary>" * 100 + "深" + "</details>" * 100, "E402", 3),
+        ("<blockquote>\n" * 60 + "深\n" + "</blockquote>\n" * 60, "E402", 51),
+        ("好\n\n好" + "<b>" * 60 + "深", "E402", 3),
+        ("<ul>" * 60 + "<li>深", "E402", 1),
+        ("> " * 30 + "<blockquote>" * 30 + "深", "E402", 1),
     ],
 )
 def test_bounds(text: str, code: str, line: int) -> None:
@@ -62,6 +68,10 @@ def test_bounds(text: str, code: str, line: int) -> None:
         "[甲](https://a.example/) " * 200,
         "- 项\n" * 2_000,
         "```\n" + "[" * 5_000 + "\n```",
+        "<blockquote>" * 50 + "<b>深</b>" + "</blockquote>" * 50,
+        "<b>" * 50 + "深" + "</b>" * 50,
+        "<ul>" + "<li>甲<ul>" * 49 + "<li>深" + "</ul>" * 50,
+        "<p>甲<p>乙" * 100,
         "<table>\n" + "<tr><td>甲</td><td>乙</td><td>丙</td></tr>\n" * 900 + "</table>",
     ],
 )
@@ -115,6 +125,14 @@ def spin(seconds: float) -> None:
     with within(seconds):
         while True:
             pass
+
+
+def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body that the clock ends, or that goes too deep for the parser, is an error; nothing of it is printed."""
+    for raised in (TooSlow, RecursionError):
+        monkeypatch.setattr(rendering, "convert", Mock(side_effect=raised))
+        body, problems = render(Source("a.md", "好"), "好", 1)
+        assert (body, [problem.code for problem in problems]) == (Body(), ["E406"])
 
 
 def test_no_clock_in_threads() -> None:

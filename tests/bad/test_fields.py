@@ -78,6 +78,10 @@ SHAPES = [
     ("only a comment", story(body="<!-- 待写 -->"), "E118 x.md:8:1"),
     ("only rules", story(body="---\n\n***"), "E118 x.md:10:1"),
     ("only entities", story(body="&nbsp; <br>"), "E118 x.md:8:1"),
+    ("only named blanks", story(body="&#8203;&ZeroWidthSpace;"), "E118 x.md:8:1"),
+    ("only a remark", story(body="[//]: # (以后写)"), "E118 x.md:8:1, W435 x.md:8:1, W445 x.md:8:9"),
+    ("a NUL that is named", story(body="甲&#0;乙"), "E104 x.md:8:2"),
+    ("a line that would be lost", story(body="甲\n\n[备注]: 供稿"), "E434 x.md:10:1"),
 ]
 
 KEYS = [

@@ -41,10 +41,18 @@ def is_plain(text: str) -> bool:
 
 def without_invisible(text: str) -> str:
     """``text`` without zero-width characters, save where a script or an emoji needs them."""
-    return INVISIBLE.sub(lambda found: found.group() if _needed(text, found.start()) else "", text)
+    return INVISIBLE.sub(lambda found: found.group() if needed(text, found.start()) else "", text)
 
 
-def _needed(text: str, at: int) -> bool:
+def sound(text: str) -> str:
+    """``text`` as a file's body would be with it typed: without what may not stand there or cannot be seen."""
+    if is_plain(text):
+        return text
+    text = without_invisible(BIDI.sub("", text))
+    return FORBIDDEN.sub("", ODD_LINE_END.sub(" ", text.replace("\r", " ")))
+
+
+def needed(text: str, at: int) -> bool:
     """Whether the invisible character at ``at`` does work: joins letters or emoji, or orders right-to-left text."""
     character, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if character == "\u200d" and _PICTURE.match(before) and _PICTURE.match(after):

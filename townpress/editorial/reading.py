@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ def _values(source: Source, front: Front, schema: Schema) -> dict[str, Any] | No
 
 
 def _bodiless(source: Source, front: Front) -> Iterator[Problem]:
-    if is_blank(front.body):
+    if is_blank(unescape(front.body)):
         yield source.problem(
             118,
             "没有正文。请在字段后面空一行写正文",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from typing import TYPE_CHECKING
 
 from townpress.editorial.nodes import Spot
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from townpress.editorial.copydesk.galley import Galley
     from townpress.kernel.problems import Problem
 
-#: Comments, tags but those of pictures, entities.
-_SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>|&#?\w{1,10};", re.DOTALL | re.IGNORECASE)
+#: Comments, tags but those of pictures.
+_SILENT = regex(r"<!--.*?(?:-->|\Z)|<(?!img\b)[^<>]*>", re.DOTALL | re.IGNORECASE)
+#: Markdown's link definitions, which print nothing, ``[//]: # (a remark)`` among them.
+_DEFINITION = regex(
+    r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ ]*(?:#|<>|https?://)\S*[ ]*(?:\([^\n]*\)|\"[^\n]*\")?$", re.MULTILINE
+)
 
 
 def body_present(galley: Galley) -> Iterator[Problem]:
@@ -24,7 +29,8 @@ def body_present(galley: Galley) -> Iterator[Problem]:
     if galley.manuscript.status != "published":
         return
     body = galley.body_text
-    text = _SILENT.sub("", body) if "<" in body or "&" in body else body
+    text = unescape(_SILENT.sub("", body)) if "<" in body or "&" in body else body
+    text = _DEFINITION.sub("", text) if "]:" in text else text
     if not any(_says_something(character) for character in text):
         last = max(1, len(galley.source.text.rstrip().split("\n")))
         yield galley.problem(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import is_han
@@ -10,7 +12,6 @@ from townpress.kernel.problems import Severity
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from townpress.editorial.copydesk.galley import Galley
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 
 _MARK = regex("[,;:!?.()]")
+#: A character reference: the ``;`` of ``&nbsp;`` is none of the text's.
+_REFERENCE = regex(r"&#?\w+;\Z", re.ASCII)
+_LONGEST_REFERENCE = 40
 _CLOSING, _OPENING = frozenset("》”’）〕】"), frozenset("《“〔")
 
 
@@ -45,6 +49,8 @@ def _half_width(text: str) -> Iterator[re.Match[str]]:
 def _is_wrong(text: str, at: int) -> bool:
     """Whether the mark there is wrong: beside Han it is; 8:30 and 3.5 are not beside it, and ![ begins a picture."""
     mark, before, after = text[at], text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if mark == ";" and _ends_reference(text, at):
+        return False
     if mark == "(":
         return is_han(after) or after in _OPENING
     if mark == ")":
@@ -54,6 +60,11 @@ def _is_wrong(text: str, at: int) -> bool:
     if (is_han(before) or before in _CLOSING) and after != "[":
         return True
     return mark != ":" and is_han(after) and before.isascii() and (before.isalnum() or before == "%")
+
+
+def _ends_reference(text: str, at: int) -> bool:
+    found = _REFERENCE.search(text, max(0, at - _LONGEST_REFERENCE), at + 1)
+    return found is not None and unescape(found[0]) != found[0]
 
 
 def _problem(galley: Galley, mark: re.Match[str], count: int, spot: Spot, key: str) -> Problem:

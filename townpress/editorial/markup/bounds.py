@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.editorial.markup.places import without_fences
-from townpress.editorial.markup.tree import DEEPEST, VOID
+from townpress.editorial.nodes import Spot
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _MAY_NEST = regex(rf"\n[ \t>*+\-.)\d]{{{NESTED_AT_MOST}}}")
 _MARKER = regex(r">|[-*+]|\d+")
 _RULE = regex(r"[ \t]*[-*_=][-*_= \t]*$")
 _NEST = regex(r"!?\[|\(|\]|\)|\n[ \t]*\n")
-_OPENING_OR_CLOSING = regex(rf"<(/?)(?!(?i:{'|'.join(sorted(VOID))})\b)[a-zA-Z]")
 
 
 class Bound(Struct, frozen=True):
@@ -95,32 +94,25 @@ def _too_deep(source: Source, text: str, first_line: int) -> Iterator[Problem]:
         indent = (len(indented) - len(indented.lstrip(" "))) // 4
         markers = _MARKERS.match(line) if not _RULE.match(line) else None
         if indent + (len(_MARKER.findall(markers[0])) if markers else 0) > NESTED_AT_MOST and line.strip():
-            yield _nested(source, "引用、列表或缩进", "quotes, lists or indents", first_line + number)
+            yield nested(source, "引用、列表或缩进", "quotes, lists or indents", Spot(first_line + number))
             break
     depth = 0
     for match in _NEST.finditer(text) if text.count("[") + text.count("(") > NESTED_AT_MOST else ():
         depth = 0 if "\n" in match[0] else max(0, depth + (1 if match[0][-1] in "[(" else -1))
         if depth > NESTED_AT_MOST:
-            yield _nested(source, "括号", "brackets", first_line + text.count("\n", 0, match.start()))
+            yield nested(source, "括号", "brackets", Spot(first_line + text.count("\n", 0, match.start())))
             break
 
 
-def line_too_deep(body: str) -> int:
-    """How many lines come before the tag that opens a level too many; none if it was not the tags."""
-    depth, text = 0, without_fences(body)
-    for tag in _OPENING_OR_CLOSING.finditer(text):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > DEEPEST:
-            return text.count("\n", 0, tag.start())
-    return 0
-
-
-def _nested(source: Source, zh: str, en: str, line: int) -> Problem:
+def nested(source: Source, zh: str, en: str, spot: Spot) -> Problem:
+    """That something, named by ``zh`` and ``en``, is nested too deep."""
     return source.problem(
         402,
         f"{zh}嵌套超过 {NESTED_AT_MOST} 层。请删去多余的层次",
         f"{en} nested more than {NESTED_AT_MOST} deep; take out the levels that are not needed",
-        line=line,
+        line=spot.line,
+        column=spot.column,
+        width=spot.width,
     )
 
 

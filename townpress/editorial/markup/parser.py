@@ -17,8 +17,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from msgspec import Struct
 
-from townpress.editorial.characters import is_plain
+from townpress.editorial.characters import is_plain, sound
 from townpress.editorial.markup.direct import Direct
+from townpress.editorial.markup.losses import Losses, Record
 from townpress.editorial.markup.shortcuts import take_shortcuts
 from townpress.kernel.regex import regex
 
@@ -39,6 +40,8 @@ CONFIGURATION: Mapping[str, Mapping[str, object]] = {
 
 # Controls, lone surrogates and direction overrides never belong in a story's text; Python-Markdown uses two of them.
 _UNPRINTABLE = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# One that begins no character reference: Markdown wants a semicolon, so ``?a=1&copy=2`` holds none.
+_AMPERSAND = regex(r"&(?!(?:#[xX][0-9a-fA-F]+|#[0-9]+|[a-zA-Z][a-zA-Z0-9]*);)")
 
 
 class Written(Struct, frozen=True):
@@ -89,6 +92,7 @@ class _Notes(Treeprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.written: list[Written] = []
+        self.references = ""
 
     def run(self, root: Element) -> None:
         """Runs last: addresses and titles stand as they would be printed."""
@@ -99,30 +103,39 @@ class _Notes(Treeprocessor):
                 self._note(element, "src")
 
     def _note(self, element: Element, attribute: str) -> None:
-        target, title, alt = (_plain(element.get(name)) for name in (attribute, "title", "alt"))
+        target, title, alt = (self._plain(element.get(name)) for name in (attribute, "title", "alt"))
         written = Written(target, title, alt, picture=attribute == "src")
         for name in ("title", "alt"):
             element.attrib.pop(name, None)
         element.set(attribute, f"{self.token}-{len(self.written)}")
         self.written.append(written)
 
-
-def _plain(value: str | None) -> str:
-    """An attribute as the reader of the page would see it; Markdown writes mail addresses as character references."""
-    return unescape((value or "").replace(AMP_SUBSTITUTE, "&")).strip()
+    def _plain(self, value: str | None) -> str:
+        """An attribute as the reader of the page would see it; Markdown writes mail addresses as references."""
+        plain = (value or "").replace(AMP_SUBSTITUTE, "&")
+        if "&" in plain:
+            written = _AMPERSAND.sub("&amp;", plain)
+            self.references += written + "\n"
+            plain = sound(unescape(written))
+        return plain.strip()
 
 
 class _Local(threading.local):
     """One parser a thread, with shortcuts and without: building one takes ten times as long as a short story."""
 
     def __init__(self) -> None:
-        self.parsers: dict[bool, Markdown] = {}
+        self.parsers: dict[bool, _Parser] = {}
 
 
 _LOCAL = _Local()
 
 
-def _built(*, shortcuts: bool) -> Markdown:
+class _Parser(Struct, frozen=True):
+    markdown: Markdown
+    record: Record
+
+
+def _built(*, shortcuts: bool) -> _Parser:
     parser = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION, output_format="html")
     emphasis = _Emphasis("*", "strong,em", parser)
     emphasis.add("_", "strong,em", smart=True)
@@ -131,18 +144,21 @@ def _built(*, shortcuts: bool) -> Markdown:
     parser.treeprocessors.register(notes, "notes", -10)
     if shortcuts:
         take_shortcuts(parser, Direct(parser, notes))
-    return parser
+    return _Parser(parser, Record(parser))
 
 
 class Converted(Struct, frozen=True):
     """What Markdown made: unsanitised ``html``, or, of a plain document, a ``tree``; and its links and pictures.
 
-    The n-th of these has the address ``<token>-n`` there.
+    The n-th of these has the address ``<token>-n`` there. ``references``: their attributes in which there is an ``&``;
+    ``losses``: what is in neither.
     """
 
     html: str
     tree: Tree | None
     written: tuple[Written, ...]
+    references: str
+    losses: Losses
 
 
 def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
@@ -151,13 +167,16 @@ def convert(body: str, token: str, *, shortcuts: bool = True) -> Converted:
     Raises RecursionError and, under a limit, TooSlow; the parser is thrown away then, its state being half-way.
     """
     plain = is_plain(body)
-    parser = (_LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)).reset()
+    whole = _LOCAL.parsers.pop(shortcuts, None) or _built(shortcuts=shortcuts)
+    parser = whole.markdown.reset()
+    whole.record.begin()
     notes = next(processor for processor in parser.treeprocessors if isinstance(processor, _Notes))
     direct = next((processor for processor in parser.treeprocessors if isinstance(processor, Direct)), None)
     notes.token = token
-    notes.written = []
+    notes.written, notes.references = [], ""
     if direct:
         direct.begin(plain=plain)
     html = parser.convert(body if plain else _UNPRINTABLE.sub("", body))
-    _LOCAL.parsers[shortcuts] = parser
-    return Converted(html, direct.tree if direct else None, tuple(notes.written))
+    _LOCAL.parsers[shortcuts] = whole
+    tree = direct.tree if direct else None
+    return Converted(html, tree, tuple(notes.written), notes.references, whole.record.losses())

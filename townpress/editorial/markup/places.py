@@ -138,6 +138,10 @@ class Places:
         """A warning at ``spot``."""
         return self._problem(spot, number, zh, en, Severity.WARNING)
 
+    def note(self, spot: Spot, number: int, zh: str, en: str) -> Problem:
+        """That something was put right at ``spot``."""
+        return self._problem(spot, number, zh, en, Severity.REPAIR)
+
     def _problem(self, spot: Spot, number: int, zh: str, en: str, severity: Severity) -> Problem:
         return self._source.problem(
             number, zh, en, line=spot.line, column=spot.column, width=spot.width, severity=severity

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from townpress.editorial.markup.body import Body
-from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, line_too_deep, out_of_bounds
+from townpress.editorial.markup.bounds import LINKS_AT_MOST, PICTURES_AT_MOST, nested, out_of_bounds
+from townpress.editorial.markup.charrefs import unsound_references
 from townpress.editorial.markup.films import films_in, show_films
 from townpress.editorial.markup.headings import name_anchors, order_headings
 from townpress.editorial.markup.limit import TooSlow, within
 from townpress.editorial.markup.links import LinkDesk
+from townpress.editorial.markup.losses import lost
 from townpress.editorial.markup.nesting import well_nested
 from townpress.editorial.markup.parser import convert
 from townpress.editorial.markup.pictures import lift_pictures
@@ -47,8 +49,10 @@ def render(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Probl
     try:
         with within():
             return _rendered(source, body, body_line)
-    except (TooSlow, RecursionError, TooDeep):
-        return Body(), (_too_complex(source, body_line + line_too_deep(body)),)
+    except TooDeep as deep:
+        return Body(), (_too_deep(source, body, body_line, deep),)
+    except (TooSlow, RecursionError):
+        return Body(), (_too_complex(source, body_line),)
 
 
 def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Problem, ...]]:
@@ -59,6 +63,8 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     if crowded:
         return Body(), crowded
     problems = list(removals(places, made.html, token)) if made.html else []
+    problems += unsound_references(places, made.html + made.references)
+    problems += lost(places, made.losses)
     desk = LinkDesk(places, made.written, token)
 
     root = made.tree or well_nested(parse(clean(made.html)))
@@ -86,6 +92,12 @@ def _rendered(source: Source, body: str, body_line: int) -> tuple[Body, tuple[Pr
     problems += (_unpaired(places, quote) for quote in loose)
     finished = "\n".join(serialize(child) for child in root.children)
     return Body(finished, tuple(desk.links), tuple(desk.photos), anchors, text, lead), tuple(problems)
+
+
+def _too_deep(source: Source, body: str, line: int, deep: TooDeep) -> Problem:
+    places = Places(source, body, line)
+    spots = [places.matching(rf"(?i:<{deep.tag}(?![\w-]))", deep.tag) for _ in range(deep.count)]
+    return nested(source, "HTML 标签", "HTML tags", spots[-1])
 
 
 def _too_complex(source: Source, line: int) -> Problem:

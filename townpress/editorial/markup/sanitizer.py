@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from townpress.editorial.markup.mistaken import ATTRIBUTE, tags_in
 from townpress.editorial.markup.vocabulary import ATTRIBUTES, BOXES, DROPPED, MEDIA, SWALLOWING, TAGS
 from townpress.kernel.problems import shown
 from townpress.kernel.regex import regex
@@ -37,8 +38,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
-_TAG = regex(r"""<(/?[a-zA-Z][^\s/>]*|!--|[!?])((?:[^<>"']|"[^"]*"|'[^']*')*)""")
-_ATTRIBUTE = regex(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 # What the extensions write themselves.
 _OURS = regex(r"""footnote(-ref|-backref)?|language-.*|fn(ref\d*)?:.*|left|center|right|回到正文""")
 _FETCHING = frozenset({"src", "href", "srcset", "poster"})
@@ -60,13 +59,13 @@ def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
     attributes: Counter[str] = Counter()
     values: dict[str, str] = {}
     problems: list[Problem] = []
-    for written, rest in _TAG.findall(html):
-        tag = written.lower()
+    for tag, rest, words in tags_in(html):
+        if words:
+            problems.append(_misread(places, tag, words))
+            continue
         tags[tag] += 1
         for name, value in _attributes_in(rest) if tag not in {"!", "?", "!--"} else ():
-            if not name.isascii():
-                problems.append(_misread(places, tag, name))
-            elif name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
+            if name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"] and not _OURS.fullmatch(value):
                 attributes[name] += 1
                 values.setdefault(name, value)
             if tag in MEDIA and name in _FETCHING and _ELSEWHERE.match(value):
@@ -80,7 +79,7 @@ def removals(places: Places, html: str, token: str) -> tuple[Problem, ...]:
 
 
 def _attributes_in(tag: str) -> Iterator[tuple[str, str]]:
-    for name, value in _ATTRIBUTE.findall(tag) if tag.strip("/ \n") else ():
+    for name, value in ATTRIBUTE.findall(tag) if tag.strip("/ \n") else ():
         yield name.lower(), unescape(value[1:-1] if value[:1] in {'"', "'"} else value)
 
 
@@ -106,10 +105,11 @@ def _swallowed(places: Places, tags: Counter[str], html: str) -> Iterator[Proble
 
 def _misread(places: Places, tag: str, words: str) -> Problem:
     return places.error(
-        places.matching(rf"(?i:<{re.escape(tag)}(?=[^<>]*{re.escape(words)}))"),
+        places.matching(rf"(?i:<(?={re.escape(tag)})(?=[^<>]*{re.escape(words)}){re.escape(tag)})"),
         432,
-        f"<{tag} …> 里有文字“{shown(words)}”，会被当成 HTML 标签而丢失。小于号请写成 &lt;",
-        f"the words “{shown(words)}” in <{tag} …> would be lost as part of a tag; write a less-than sign as &lt;",
+        f"<{shown(tag)} …> 里有文字“{shown(words)}”，会被当成 HTML 标签而丢失。小于号请写成 &lt;",
+        f"the words “{shown(words)}” in <{shown(tag)} …> would be lost as part of a tag; "
+        "write a less-than sign as &lt;",
     )
 
 

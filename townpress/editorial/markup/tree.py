@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from townpress.editorial.characters import sound
+from townpress.editorial.markup.bounds import NESTED_AT_MOST
+from townpress.editorial.markup.vocabulary import LINES, is_block
 from townpress.kernel.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VOID = frozenset({"br", "hr", "img", "track", "wbr"})
+#: Of all elements, whatever they are.
 DEEPEST = 120
+#: No level of their own.
+_PARTS = LINES | {"li", "dd", "thead", "tbody", "tfoot", "tr", "td"}
 
 _TOKEN = regex(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
-# What no HTML document may hold (HTML Standard, 13.2.3.5), though ``&#1;`` smuggles it through any parser.
-_NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_FORBIDDEN = regex(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 class TooDeep(Exception):
-    """Elements nested further than :data:`DEEPEST`."""
+    """Elements nested too deep: first in the ``count``-th ``tag`` of the document."""
+
+    def __init__(self, tag: str, count: int) -> None:
+        super().__init__(tag, count)
+        self.tag, self.count = tag, count
 
 
 class Text(Struct, eq=False):
@@ -86,9 +93,16 @@ def parse(html: str) -> Element:
             open_elements[-1].children.append(element)
             if tag not in VOID:
                 open_elements.append(element)
-            if len(open_elements) > DEEPEST:
-                raise TooDeep
+            if len(open_elements) > NESTED_AT_MOST and _is_too_deep(open_elements[1:]):
+                raise TooDeep(tag, sum(other.tag == tag for other in root.walk()))
     return root
+
+
+def _is_too_deep(open_elements: list[Element]) -> bool:
+    """Whether blocks stand in blocks or lines in lines too often; a list is one level with its items, so is a table."""
+    levels = [is_block(element.tag) for element in open_elements if element.tag not in _PARTS]
+    blocks = sum(levels)
+    return max(blocks, len(levels) - blocks) > NESTED_AT_MOST or len(open_elements) >= DEEPEST
 
 
 def serialize(node: Node) -> str:
@@ -124,8 +138,8 @@ def _unescaped(text: str) -> str:
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
         text = text.replace("&amp;", "&")
-    # The many characters that are sought make it slow; most text has none.
-    return text if text.isprintable() else _FORBIDDEN.sub("", text)
+    # ``&#1;`` and ``&#x202e;`` smuggle through any parser what may not be typed.
+    return sound(text)
 
 
 def text_of(node: Node, without: frozenset[str] = frozenset()) -> str:

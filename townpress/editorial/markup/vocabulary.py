@@ -102,6 +102,58 @@ DROPPED = frozenset(
         "xmp",
     }
 )
+#: What else there is or was in HTML, removed with its text kept.
+OTHERS = frozenset(
+    [
+        "acronym",
+        "area",
+        "base",
+        "basefont",
+        "bdo",
+        "bgsound",
+        "big",
+        "blink",
+        "body",
+        "button",
+        "canvas",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "dfn",
+        "dialog",
+        "dir",
+        "font",
+        "frame",
+        "frameset",
+        "head",
+        "html",
+        "keygen",
+        "label",
+        "legend",
+        "listing",
+        "map",
+        "marquee",
+        "menu",
+        "menuitem",
+        "meta",
+        "meter",
+        "nobr",
+        "optgroup",
+        "option",
+        "output",
+        "param",
+        "plaintext",
+        "progress",
+        "rb",
+        "rtc",
+        "search",
+        "slot",
+        "spacer",
+        "strike",
+        "tt",
+    ]
+)
 #: Of these an unclosed one swallows the rest of the story.
 SWALLOWING = frozenset(
     {
