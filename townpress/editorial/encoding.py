@@ -37,14 +37,7 @@ _SAVE_EN = "open it in an editor and save it as UTF-8"
 def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     """The text of a file, repaired, and what was wrong with its bytes; None where there is no text to go on with."""
     if len(data) > BYTES_AT_MOST:
-        megabytes = len(data) / BYTES_AT_MOST
-        return None, (
-            Source(path).problem(
-                102,
-                f"文件太长：{megabytes:.2f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
-                f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
-            ),
-        )
+        return None, (too_long(path, len(data)),)
     raw = _read(data, path)
     if isinstance(raw, Problem):
         return None, (raw,)
@@ -65,6 +58,16 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     head, head_notes = repaired(source, 0, edge, plain=plain)
     body, body_notes = repaired(source, edge, len(text), plain=plain)
     return Source(path, head + body), (*problems, *head_notes, *body_notes)
+
+
+def too_long(path: str, size: int) -> Problem:
+    """That a file has more bytes than any text: ``size``."""
+    megabytes = size / BYTES_AT_MOST
+    return Source(path).problem(
+        102,
+        f"文件太长：{megabytes:.2f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
+        f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
+    )
 
 
 def _read(data: bytes, path: str) -> str | Problem:

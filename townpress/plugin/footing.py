@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import townpress
-from townpress.kernel.digest import digest
+from townpress.kernel.digest import Sum, digest
 from townpress.plugin.fitting import mark_of
 from townpress.press.likeness import LIBRARIES
 from townpress.press.marks import UNKNOWN, Mark, altered, settled_mark
@@ -72,9 +72,8 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     words = digest(code.encode(), look.tree(settings.theme / "translations", ".po").encode())
     look.at(settings.content)
     names = _names(settings.content)
-    content = digest(
-        *(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS)
-    )
+    parts = [look.tree(settings.content / part, linked=False).encode() for part in _PARTS]
+    content = digest(*(os.fsencode(name) for name in names), *parts)
     return Footing(code, words, theme, content, shown, look.marks)
 
 
@@ -105,21 +104,30 @@ class _Look:
         except OSError:
             self.marks[_place(path)] = UNKNOWN
 
-    def tree(self, top: Path, ending: str = "") -> str:
-        """The digest of all files below ``top`` with this ending, their names among it."""
-        parts: list[bytes] = []
+    def tree(self, top: Path, ending: str = "", *, linked: bool = True) -> str:
+        """The digest of all files below ``top`` with this ending, their names among it.
+
+        Unless ``linked``, nothing is read that a link leads to, be it the top itself.
+        """
+        total = Sum()
+        if not linked and os.path.islink(top):  # noqa: PTH114 - pathlib raises where it may not look
+            self.at(top)
+            return total.hexdigest()
         for folder, folders, files in os.walk(top):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             self.at(Path(folder))
             for file in (Path(folder, name) for name in sorted(files) if name.endswith(ending)):
                 self.at(file)
-                parts += [os.fsencode(file.relative_to(top)), self._data(file)]
-        return digest(*parts)
+                total.add(os.fsencode(file.relative_to(top)))
+                self._add(total, file, linked=linked)
+        return total.hexdigest()
 
-    def _data(self, file: Path) -> bytes:
-        """A file's bytes; none of one that can't be read, which whoever needs it will tell."""
+    def _add(self, total: Sum, file: Path, *, linked: bool) -> None:
+        """Add a file's bytes; none of one that can't be read, which whoever needs it will tell."""
         try:
-            return file.read_bytes() if file.is_file() else b""
+            if file.is_file() and (linked or not file.is_symlink()):
+                total.add_file(file, linked=linked)
+                return
         except OSError:
             self.marks[_place(file)] = UNKNOWN
-            return b""
+        total.add(b"")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from townpress.kernel.digest import digest
+from townpress.kernel.digest import digest_of
 from townpress.kernel.problems import errors_in
 from townpress.plugin.headcount import Heads  # noqa: TC001 - read as the program runs: rounds are decoded into it
 from townpress.plugin.shelf import survey
@@ -106,11 +106,6 @@ def changes(content: Path, before: Rounds, tally: Tally, named: Collection[str] 
         walked.problems,
         Rounds(*before.files.revised(before.sums, new), tally.heads),
     )
-
-
-def digest_of(file: Path) -> str:
-    """The digest of a file's bytes."""
-    return digest(file.read_bytes())
 
 
 def _lying_in_stories(found: Survey) -> Iterable[Ware]:
