@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 from dataclasses import replace
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from paper import STORY
+from PIL import Image
 from press_room import FOLDER, told
 
 from townpress.kernel import digest as digests
 from townpress.kernel import files
 from townpress.kernel.digest import Sum, digest, digest_of
-from townpress.kernel.files import TooLarge, contents, opened
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents, opened
 from townpress.kernel.problems import EXCERPT_AT_MOST, TOLD_AT_MOST, Severity, bounded, errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.reader import read_story
@@ -150,6 +152,20 @@ def test_only_regular_files_within_their_limit_are_opened(tmp_path: Path) -> Non
         contents(tmp_path / "link", linked=False)
 
 
+def test_a_large_picture_beside_a_page_is_no_text(paper: Paper) -> None:
+    """What a picture of a page holds counts whatever its size: another one is another edition."""
+    paper.story().put("pages/about.md", "---\ntitle: 关于我们\n---\n\n![编辑部的门](door.png)\n")
+    editions = []
+    for _ in range(2):
+        noise = io.BytesIO()
+        Image.frombytes("RGB", (700, 600), os.urandom(700 * 600 * 3)).save(noise, "PNG")
+        assert len(noise.getvalue()) > TEXT_AT_MOST
+        paper.put("pages/door.png", noise.getvalue())
+        assert paper.build().status == 0
+        editions.append(paper.files)
+    assert editions[0] != editions[1]
+
+
 #: A file that is far too large, the status, and the code of what is said of it.
 TOO_LARGE = {
     f"{FOLDER}/huge.md": (3, "E102"),
@@ -165,9 +181,16 @@ TOO_LARGE = {
 def test_a_file_over_its_limit_is_refused_unread(paper: Paper, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """Its size is looked at first: of a story, page, register, verification file or picture over it nothing is held.
 
-    What else of it is wanted, its digest, is made by the piece; here that is left out, since it takes its time.
+    Pictures and files have a digest all the same, made by the piece; here it is left out, since it takes its time.
     """
-    monkeypatch.setattr(Sum, "add_file", lambda total, file, **_: total.add(str(file).encode()))
+    added = Sum.add_file
+
+    def briefly(total: Sum, file: Path, at_most: int | None = None, *, linked: bool = True) -> None:
+        if at_most is None and file.name.startswith(("huge", "a.jpg")):
+            return
+        added(total, file, at_most, linked=linked)
+
+    monkeypatch.setattr(Sum, "add_file", briefly)
     paper.story(f"{STORY}\n![老人在窗口](a.jpg)\n" if path.endswith(".jpg") else STORY)
     sparse(paper.content / path)
     outcome = paper.build()

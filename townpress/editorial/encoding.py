@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from townpress.editorial import charset
 from townpress.editorial.characters import is_plain
 from townpress.editorial.repairs import doubtful, note, refused, repaired
+from townpress.kernel.files import TEXT_AT_MOST
 from townpress.kernel.problems import Problem
 from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
@@ -18,7 +19,7 @@ from townpress.kernel.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BYTES_AT_MOST = 1024 * 1024
+BYTES_AT_MOST = TEXT_AT_MOST
 #: Places of one kind that are named in one file.
 _NAMED_AT_MOST = 5
 #: With more stray bytes than this to each sound Han character, a file is in another encoding from its start.

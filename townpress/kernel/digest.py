@@ -30,10 +30,10 @@ class Sum:
         self._state.update(len(part).to_bytes(8, "big"))
         self._state.update(part)
 
-    def add_file(self, path: Path, *, linked: bool = True) -> None:
-        """Add the bytes of a file, however many. Raises ``OSError``, as :func:`.files.opened`."""
+    def add_file(self, path: Path, at_most: int | None = None, *, linked: bool = True) -> None:
+        """Add the bytes of a file. Raises ``OSError`` and TooLarge, as :func:`.files.contents`."""
         with opened(path, linked=linked) as file:
-            self._state.update(size_of(file).to_bytes(8, "big"))
+            self._state.update(size_of(file, at_most).to_bytes(8, "big"))
             while chunk := file.read(CHUNK):
                 self._state.update(chunk)
 
@@ -50,10 +50,10 @@ def digest(*parts: bytes) -> str:
     return total.hexdigest()
 
 
-def digest_of(file: Path) -> str:
-    """The digest of a file's bytes. Raises ``OSError``."""
+def digest_of(file: Path, at_most: int | None = None) -> str:
+    """The digest of a file's bytes. Raises ``OSError`` and TooLarge, as :func:`.files.contents`."""
     total = Sum()
-    total.add_file(file)
+    total.add_file(file, at_most)
     return total.hexdigest()
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
+#: Bytes of a text that somebody writes: a story, a page, a register.
+TEXT_AT_MOST = 1024 * 1024
+
 
 class TooLarge(Exception):
     """A file of more bytes than it may have; ``size``: how many."""
@@ -36,9 +39,12 @@ def opened(path: Path, *, linked: bool = True) -> BufferedReader:
     raise OSError(number, os.strerror(number), str(path))
 
 
-def size_of(file: BufferedReader) -> int:
-    """How many bytes an open file has."""
-    return os.fstat(file.fileno()).st_size
+def size_of(file: BufferedReader, at_most: int | None = None) -> int:
+    """How many bytes an open file has. Raises TooLarge where they are more than ``at_most``."""
+    size = os.fstat(file.fileno()).st_size
+    if at_most is not None and size > at_most:
+        raise TooLarge(size)
+    return size
 
 
 def contents(path: Path, at_most: int | None = None, *, linked: bool = True) -> bytes:
@@ -49,7 +55,4 @@ def contents(path: Path, at_most: int | None = None, *, linked: bool = True) -> 
         TooLarge: there are more.
     """
     with opened(path, linked=linked) as file:
-        size = size_of(file)
-        if at_most is not None and size > at_most:
-            raise TooLarge(size)
-        return file.read(size)  # what is written to it meanwhile is for the next look
+        return file.read(size_of(file, at_most))  # what is written to it meanwhile is for the next look

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from townpress.editorial.encoding import BYTES_AT_MOST
 from townpress.kernel.errors import TownpressError
-from townpress.kernel.files import TooLarge, contents
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents
 from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.lead import NONE, Lead
@@ -64,7 +63,7 @@ def _rehearse(editing: Editing) -> None:
     stories = filter(is_story, reversed([*editing.rounds.files.paths] if editing.rounds else []))
     if editing.record and (story := next(stories, "")):
         ground = Ground(settings.content.name, editing.record.registers, settings.at.moment)
-        data = contents(settings.content / story, BYTES_AT_MOST, linked=False)
+        data = contents(settings.content / story, TEXT_AT_MOST, linked=False)
         for settled in settle(ground, ((story, data),)):
             if settled.entry:
                 terms_of(decoded(settled.entry))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from townpress.editorial.addresses import fault_in, output_path, segment
 from townpress.editorial.collisions import is_one_name, key_of
-from townpress.editorial.encoding import BYTES_AT_MOST
 from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
-from townpress.kernel.files import TooLarge, contents
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents
 from townpress.kernel.problems import Problem, errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.extent import dated, doubtful, reach_of
@@ -90,7 +89,7 @@ class Reviser:
     def _file(self, path: str) -> Filed:
         shown = f"{self.label}/{path}"
         try:
-            data = contents(self.settings.content / path, BYTES_AT_MOST, linked=False)
+            data = contents(self.settings.content / path, TEXT_AT_MOST, linked=False)
         except TooLarge as error:
             raise Declined from error
         reading = read_story(shown, data)
