@@ -244,3 +244,15 @@ def test_large_jpegs_are_drafted(tmp_path: Path) -> None:
 def test_stems(name: str, stem: str) -> None:
     """A file's own name as it may stand in an address."""
     assert stem_of(name) == stem
+
+
+def test_of_all_pixels_one_copy_is_held(tmp_path: Path) -> None:
+    """Once a picture stands upright, the one it was decoded to is let go of: large ones have two hundred megabytes."""
+    data = io.BytesIO()
+    Image.new("RGBA", (80, 50), (200, 30, 30, 128)).save(data, "WEBP", exif=exif(orientation=6))
+    inspected, _ = door.inspect(put(tmp_path, "turned.webp", data.getvalue()), Source("turned.webp"))
+    assert inspected is not None
+    files = develop(inspected, SMALL, b"").files
+    assert {(file.width, file.height) for file in files} == {(50, 80)}
+    with pytest.raises(ValueError, match="closed image"):
+        inspected.image.getpixel((0, 0))

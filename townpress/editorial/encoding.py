@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from townpress.editorial import charset
 from townpress.editorial.characters import is_plain
 from townpress.editorial.repairs import doubtful, note, refused, repaired
+from townpress.kernel.files import TEXT_AT_MOST
 from townpress.kernel.problems import Problem
 from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
@@ -18,7 +19,7 @@ from townpress.kernel.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BYTES_AT_MOST = 1024 * 1024
+BYTES_AT_MOST = TEXT_AT_MOST
 #: Places of one kind that are named in one file.
 _NAMED_AT_MOST = 5
 #: With more stray bytes than this to each sound Han character, a file is in another encoding from its start.
@@ -37,14 +38,7 @@ _SAVE_EN = "open it in an editor and save it as UTF-8"
 def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     """The text of a file, repaired, and what was wrong with its bytes; None where there is no text to go on with."""
     if len(data) > BYTES_AT_MOST:
-        megabytes = len(data) / BYTES_AT_MOST
-        return None, (
-            Source(path).problem(
-                102,
-                f"文件太长：{megabytes:.2f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
-                f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
-            ),
-        )
+        return None, (too_long(path, len(data)),)
     raw = _read(data, path)
     if isinstance(raw, Problem):
         return None, (raw,)
@@ -65,6 +59,16 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
     head, head_notes = repaired(source, 0, edge, plain=plain)
     body, body_notes = repaired(source, edge, len(text), plain=plain)
     return Source(path, head + body), (*problems, *head_notes, *body_notes)
+
+
+def too_long(path: str, size: int) -> Problem:
+    """That a file has more bytes than any text: ``size``."""
+    megabytes = size / BYTES_AT_MOST
+    return Source(path).problem(
+        102,
+        f"文件太长：{megabytes:.2f} MB，最多 1 MB。文字稿用不了这么大，图片请另存为文件放在旁边",
+        f"the file is too long: {megabytes:.2f} MB, at most 1 MB; keep pictures as files beside the text",
+    )
 
 
 def _read(data: bytes, path: str) -> str | Problem:

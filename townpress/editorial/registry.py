@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from townpress.editorial.characters import folded
@@ -14,7 +15,7 @@ from townpress.editorial.registers import Registers
 from townpress.editorial.schema import Entry
 from townpress.editorial.terms import Category, Disclaimer, Person, Place, Placement, Publisher, Topic
 from townpress.editorial.yamlnodes import compose
-from townpress.kernel.problems import Problem, did_you_mean, errors_in, ordered, shown
+from townpress.kernel.problems import Problem, bounded, did_you_mean, errors_in, ordered, shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def read_registers(
     for register, of_register in rows.items():
         problems += _repeated(of_register, "id" if register == "disclaimers" else "slug")
     problems += crossed(rows, unsound)
-    return _registers(masthead, rows), ordered(as_configuration(problem) for problem in problems)
+    by_file = groupby(ordered(problems), lambda problem: problem.path)
+    told = (as_configuration(problem) for _, of_file in by_file for problem in bounded(of_file))
+    return _registers(masthead, rows), ordered(told)
 
 
 def _unknown_files(files: MappingOf[str, Source], lists: MappingOf[str, Schema]) -> Iterator[Problem]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHOWN_AT_MOST = 60
+#: Of a longer line a problem keeps so many characters around its column: a line may be a megabyte, and told of often.
+EXCERPT_AT_MOST = 100
+#: So many problems of one file are told one by one; of more, how many there are.
+TOLD_AT_MOST = 500
 
 #: Problems numbered from here on are of settings, registers or theme.
 CONFIGURATION = 600
@@ -31,9 +35,15 @@ class Severity(enum.Enum):
     REPAIR = "R"
 
 
+_WEIGHTS = {severity: place for place, severity in enumerate(Severity)}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. ``line`` and ``column`` count from 1; ``number`` is its code without the letter (201)."""
+    """One problem. ``line`` and ``column`` count from 1; ``number`` is its code without the letter (201).
+
+    ``excerpt``: its line, or what of it lies around the column; ``before``: how many characters come before that.
+    """
 
     path: str
     line: int
@@ -45,12 +55,18 @@ class Problem:
     field: str = ""
     excerpt: str = ""
     width: int = 1
+    before: int = 0
 
     @property
     def code(self) -> str:
         """``E201``, ``W431``, ``R104``; a privacy warning shows as W."""
         letter = "W" if self.severity is Severity.PRIVACY else self.severity.value
         return f"{letter}{self.number}"
+
+    @property
+    def weight(self) -> int:
+        """Errors come before warnings, warnings before repairs, when not all can be shown."""
+        return _WEIGHTS[self.severity]
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str]:
@@ -75,6 +91,12 @@ def _visible(character: str) -> str:
         code = ord(character)
         return f"\\u{code:04x}" if character <= "\uffff" else f"\\U{code:08x}"
     return character
+
+
+def around(line: str, column: int) -> tuple[str, int]:
+    """What of ``line`` lies around ``column``, and how many characters come before that."""
+    start = max(0, column - 1 - EXCERPT_AT_MOST // 2) if len(line) > EXCERPT_AT_MOST else 0
+    return line[start : start + EXCERPT_AT_MOST], start
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -109,6 +131,23 @@ def strictly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, by path and place."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
+
+
+def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of one file, in their order; of very many the worst, and one that says how many are left out.
+
+    What is left out is never worse than what is told, so that a build ends as it would have.
+    """
+    problems = tuple(problems)
+    if len(problems) <= TOLD_AT_MOST:
+        return problems
+    ranked = sorted(range(len(problems)), key=lambda place: problems[place].weight)
+    told, left = sorted(ranked[:TOLD_AT_MOST]), [problems[place] for place in ranked[TOLD_AT_MOST:]]
+    first = left[0]
+    zh = f"这个文件的问题太多，另有 {len(left)} 个没有列出。请先改好列出的，再检查一次"
+    en = f"too many problems in this file: {len(left)} more are not listed; mend those that are and check again"
+    more = Problem(first.path, first.line, first.column, first.severity, 129, zh, en)
+    return (*(problems[place] for place in told), more)
 
 
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -24,7 +24,7 @@ def proof(problems: Iterable[Problem], form: str = "text", *, published: bool, v
     went on to publish (warnings only) or left the site as it was.
     """
     listed = [p for p in ordered(problems) if verbose or p.severity is not Severity.REPAIR]
-    chosen = ordered(sorted(listed, key=_weight)[:LISTED_AT_MOST]) if form == "text" else listed
+    chosen = ordered(sorted(listed, key=lambda problem: problem.weight)[:LISTED_AT_MOST]) if form == "text" else listed
     for problem in chosen:
         yield from _PRINTERS[form](problem)
     if len(chosen) < len(listed):
@@ -33,11 +33,6 @@ def proof(problems: Iterable[Problem], form: str = "text", *, published: bool, v
     errors, warnings = tally(listed)
     if form != "json" and errors + warnings:
         yield _sum(errors, warnings, published=published)
-
-
-def _weight(problem: Problem) -> int:
-    """Errors come before warnings, warnings before repairs, when not all can be shown."""
-    return (Severity.ERROR, Severity.WARNING, Severity.PRIVACY, Severity.REPAIR).index(problem.severity)
 
 
 def _sum(errors: int, warnings: int, *, published: bool) -> str:
@@ -51,18 +46,12 @@ def _sum(errors: int, warnings: int, *, published: bool) -> str:
 def _text(problem: Problem) -> Iterator[str]:
     yield f"{shown(problem.path, 400)}:{problem.line}:{problem.column}: {problem.sentence}"
     if problem.excerpt.strip():
-        excerpt, column = _window(problem.excerpt, problem.column)
+        excerpt, column = problem.excerpt, problem.column - problem.before
         margin = " " * len(str(problem.line))
         pad = _cells(shown(excerpt[: column - 1], 1000))
         under = max(1, _cells(shown(excerpt[column - 1 : column - 1 + problem.width], 1000)))
         yield f"    {problem.line} | {shown(excerpt, 1000)}"
         yield f"    {margin} | {' ' * pad}{'^' * under}"
-
-
-def _window(line: str, column: int, width: int = 100) -> tuple[str, int]:
-    """Of a long line only what lies around ``column``, with the column's place in it."""
-    start = max(0, column - 1 - width // 2) if len(line) > width else 0
-    return line[start : start + width], column - start
 
 
 def _cells(text: str) -> int:

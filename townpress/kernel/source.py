@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from townpress.kernel.problems import Problem, Severity
+from townpress.kernel.problems import Problem, Severity, around
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ class Source:
 
     def place_of(self, offset: int) -> tuple[int, int]:
         """Line and column (from 1) of a character offset into ``text``."""
-        before = self.text[:offset]
-        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
 
     def problem(  # noqa: PLR0913 - a problem has these parts; every caller names them
         self,
@@ -41,5 +40,6 @@ class Source:
         field: str = "",
         severity: Severity = Severity.ERROR,
     ) -> Problem:
-        """A problem at a place in this file, with the line it stands on as excerpt."""
-        return Problem(self.path, line, column, severity, number, zh, en, field, self.line(line), width)
+        """A problem at a place in this file, with an excerpt of the line it stands on."""
+        excerpt, before = around(self.line(line), column)
+        return Problem(self.path, line, column, severity, number, zh, en, field, excerpt, width, before)

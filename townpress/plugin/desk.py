@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from townpress.editorial.addresses import segment
+from townpress.editorial.encoding import too_long
 from townpress.kernel.digest import digest
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents
 from townpress.kernel.problems import errors_in
 from townpress.kernel.source import Source
 from townpress.plugin.filing import among_each_other, file_page, file_story
@@ -189,9 +191,11 @@ class Desk:
 
 
 def bytes_of(content: Path, shown: str, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """A file's bytes, or why it can't be read: it may have vanished or lost its permission since the survey."""
+    """The bytes of a text; or why it can't be read: it may have vanished or lost its permission since the survey."""
     try:
-        return (content / path).read_bytes(), ()
+        return contents(content / path, TEXT_AT_MOST, linked=False), ()
+    except TooLarge as error:
+        return None, (too_long(f"{shown}/{path}", error.size),)
     except OSError as error:
         problem = Source(f"{shown}/{path}").problem(
             142,

@@ -18,7 +18,7 @@ from townpress.editorial.entry import Entry
 from townpress.editorial.nodes import Spot
 from townpress.editorial.reading import doubtful_years
 from townpress.editorial.schedule import expires_at, fate, is_live, released_at, untimely_corrections
-from townpress.kernel.problems import did_you_mean, shown
+from townpress.kernel.problems import bounded, did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,12 +80,11 @@ def file_story(path: str, reading: Reading, registers: Registers, at: datetime) 
     manuscript, body, source = reading.manuscript, reading.body, reading.source
     if manuscript is None or body is None:
         return None, problems
-    problems += proofread(manuscript, registers, source)
-    problems += doubtful_years(source, manuscript, at)
-    problems += untimely_corrections(manuscript, source, at)
+    said = [*proofread(manuscript, registers, source), *doubtful_years(source, manuscript, at)]
+    said += untimely_corrections(manuscript, source, at)
     slug, found = story_slug(manuscript, source)
     aliases, more = aliases_of(manuscript, source)
-    problems += [*found, *more]
+    problems += bounded([*said, *found, *more])
     if not slug:
         return None, problems
     moving = manuscript.status == "published"

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import townpress
-from townpress.kernel.digest import digest
+from townpress.kernel.digest import Sum, digest
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge
 from townpress.plugin.fitting import mark_of
 from townpress.press.likeness import LIBRARIES
 from townpress.press.marks import UNKNOWN, Mark, altered, settled_mark
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 _CODE = Path(townpress.__file__).parent
 _PARTS = ("registers", "pages", "files")
+#: What is read as text under ``content/``. One that is too large is refused unread: this stands for its bytes, and no
+#: text that is right holds a NUL.
+_TEXTS = (".yml", ".md")
+_UNREAD = b"\0"
 _ROOT = Path("/")
 
 
@@ -79,9 +84,8 @@ def footing_of(settings: Settings, before: Footing | None = None) -> Footing:
     words = digest(code.encode(), jinja.digest.encode(), catalogues.encode())
     look.at(settings.content)
     names = _names(settings.content)
-    content = digest(
-        *(os.fsencode(name) for name in names), *(look.tree(settings.content / p).encode() for p in _PARTS)
-    )
+    parts = [look.tree(settings.content / part, handed_in=True).encode() for part in _PARTS]
+    content = digest(*(os.fsencode(name) for name in names), *parts)
     return Footing(code, words, theme, content, shown, jinja.digest, look.marks)
 
 
@@ -112,21 +116,35 @@ class _Look:
         except OSError:
             self.marks[_place(path)] = UNKNOWN
 
-    def tree(self, top: Path, ending: str = "") -> str:
-        """The digest of all files below ``top`` with this ending, their names among it."""
-        parts: list[bytes] = []
+    def tree(self, top: Path, ending: str = "", *, handed_in: bool = False) -> str:
+        """The digest of all files below ``top`` with this ending, their names among it.
+
+        Of files that are ``handed_in`` nothing is read that a link leads to, be it the top itself, and no text that is
+        too large.
+        """
+        total = Sum()
+        if handed_in and os.path.islink(top):  # noqa: PTH114 - pathlib raises where it may not look
+            self.at(top)
+            return total.hexdigest()
         for folder, folders, files in os.walk(top):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             self.at(Path(folder))
             for file in (Path(folder, name) for name in sorted(files) if name.endswith(ending)):
                 self.at(file)
-                parts += [os.fsencode(file.relative_to(top)), self._data(file)]
-        return digest(*parts)
+                total.add(os.fsencode(file.relative_to(top)))
+                self._add(total, file, handed_in=handed_in)
+        return total.hexdigest()
 
-    def _data(self, file: Path) -> bytes:
-        """A file's bytes; none of one that can't be read, which whoever needs it will tell."""
+    def _add(self, total: Sum, file: Path, *, handed_in: bool) -> None:
+        """Add a file's bytes; none of one that can't be read, which whoever needs it will tell."""
+        at_most = TEXT_AT_MOST if handed_in and file.suffix in _TEXTS else None
         try:
-            return file.read_bytes() if file.is_file() else b""
+            if file.is_file() and not (handed_in and file.is_symlink()):
+                total.add_file(file, at_most, linked=not handed_in)
+                return
+        except TooLarge:
+            total.add(_UNREAD)
+            return
         except OSError:
             self.marks[_place(file)] = UNKNOWN
-            return b""
+        total.add(b"")

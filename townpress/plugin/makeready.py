@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from townpress.kernel.errors import TownpressError
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents
 from townpress.plugin.build import Build
 from townpress.plugin.generators import EditionGenerator
 from townpress.plugin.lead import NONE, Lead
@@ -36,7 +37,8 @@ def make_ready(settings: Mapping[str, Any], word: Word) -> None:
     """Make the next build ready, wait for the ``word``, and leave it to the generator; ``settings`` are Pelican's."""
     lead = NONE
     # Whatever is wrong the build itself will tell.
-    with contextlib.suppress(TownpressError, OSError), contextlib.closing(Build.begin(settings_of(settings))) as build:
+    unfit = contextlib.suppress(TownpressError, OSError, TooLarge)
+    with unfit, contextlib.closing(Build.begin(settings_of(settings))) as build:
         build.editions.make_ready()
         editing = build.open(NONE)
         quiet = editing.make_ready()
@@ -61,6 +63,7 @@ def _rehearse(editing: Editing) -> None:
     stories = filter(is_story, reversed([*editing.rounds.files.paths] if editing.rounds else []))
     if editing.record and (story := next(stories, "")):
         ground = Ground(settings.content.name, editing.record.registers, settings.at.moment)
-        for settled in settle(ground, ((story, (settings.content / story).read_bytes()),)):
+        data = contents(settings.content / story, TEXT_AT_MOST, linked=False)
+        for settled in settle(ground, ((story, data),)):
             if settled.entry:
                 terms_of(decoded(settled.entry))

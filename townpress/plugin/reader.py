@@ -15,7 +15,7 @@ from townpress.editorial.manuscript import Manuscript
 from townpress.editorial.markup import Body, render
 from townpress.editorial.reading import PageManuscript, read, read_page
 from townpress.kernel.errors import OwnFault, TownpressError
-from townpress.kernel.problems import Problem, shown
+from townpress.kernel.problems import Problem, bounded, shown
 from townpress.kernel.source import Source
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def _read(
         manuscript, found = fields(source)
         problems += found
         if manuscript is None:
-            return source, None, None, problems
+            return source, None, None, bounded(problems)
         body, found = render(source, manuscript.body, manuscript.body_line)
     except (TownpressError, MemoryError):
         raise
     except Exception as error:  # told with the file's name: there may be ten thousand
         raise OwnFault(f"{shown(path, 400)}: {type(error).__name__}: {error}") from error
-    return source, manuscript, body, problems + found
+    return source, manuscript, body, bounded(problems + found)

@@ -9,6 +9,7 @@ from townpress.editorial.addresses import fault_in, output_path, segment
 from townpress.editorial.collisions import is_one_name, key_of
 from townpress.editorial.schedule import PREVIEWED, PRINTED
 from townpress.editorial.story import Fate
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge, contents
 from townpress.kernel.problems import Problem, errors_in
 from townpress.plugin.compose import Composed, Frame, compose, needs_of
 from townpress.plugin.extent import dated, doubtful, reach_of
@@ -90,7 +91,11 @@ class Reviser:
 
     def _file(self, path: str) -> Filed:
         shown = f"{self.label}/{path}"
-        reading = read_story(shown, (self.settings.content / path).read_bytes())
+        try:
+            data = contents(self.settings.content / path, TEXT_AT_MOST, linked=False)
+        except TooLarge as error:
+            raise Declined from error
+        reading = read_story(shown, data)
         filed, found = file_story(path, reading, self.record.registers, self.settings.at.moment)
         said = told_once(found)
         if filed is None or filed.fate is Fate.WITHDRAWN or errors_in(said):

@@ -1,6 +1,7 @@
 """Verification files: what search engines and platforms ask to find at a site's root, from ``content/files/root``.
 
-They are published as they are, on our own address, so they may hold nothing that a browser would run or fetch.
+They are published as they are, on our own address, so they are UTF-8 text, and no page of them may hold anything that a
+browser would run or fetch.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from townpress.kernel.files import TooLarge, contents
 from townpress.kernel.regex import regex
 from townpress.kernel.source import Source
 from townpress.plugin.wares import ROOT
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from townpress.kernel.problems import Problem
     from townpress.plugin.shelf import Ware
 
-BYTES_AT_MOST = 4096
+#: Of a page, and of plain text: lists like ads.txt are longer than any page that only verifies.
+BYTES_AT_MOST = {".html": 4096, ".txt": 1024 * 1024}
 
 # The few tags such a page is made of, written strictly, so that no browser reads them otherwise than we do: none of
 # them holds raw text, fetches, moves the reader on or takes an address.
@@ -40,19 +43,21 @@ def root_files(wares: Iterable[Ware], content: Path, label: str) -> tuple[tuple[
     problems: list[Problem] = []
     for ware in wares:
         if ware.path.startswith(ROOT):
-            if ware.path.lower().endswith(".html"):
-                problems += _faults(content / ware.path, ware.size, f"{label}/{ware.path}")
+            problems += _faults(content / ware.path, f"{label}/{ware.path}")
             leaves.append(Leaf(ware.path.removeprefix(ROOT), content / ware.path))
     return tuple(leaves), tuple(problems)
 
 
-def _faults(file: Path, size: int, shown_path: str) -> tuple[Problem, ...]:
-    if size > BYTES_AT_MOST:
-        zh = f"验证文件最多 {BYTES_AT_MOST} 字节。请核对是不是对方给的那个文件；网页请写成 content/pages/ 里的稿件"
-        en = f"a verification file has at most {BYTES_AT_MOST} bytes; check the file, write pages in content/pages/"
+def _faults(file: Path, shown_path: str) -> tuple[Problem, ...]:
+    kind = file.suffix.lower()
+    limit = BYTES_AT_MOST[kind]
+    try:
+        with blaming(file):
+            data = contents(file, limit, linked=False)
+    except TooLarge:
+        zh = f"验证文件最多 {limit} 字节。请核对是不是对方给的那个文件；网页请写成 content/pages/ 里的稿件"
+        en = f"a verification file has at most {limit} bytes; check the file, write pages in content/pages/"
         return (Source(shown_path).problem(132, zh, en),)
-    with blaming(file):
-        data = file.read_bytes()
     try:
         source = Source(shown_path, data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -60,13 +65,22 @@ def _faults(file: Path, size: int, shown_path: str) -> tuple[Problem, ...]:
         return (
             Source(shown_path).problem(132, zh, "a verification file is UTF-8; fetch it again or save it as UTF-8"),
         )
-    left = _HARMLESS.sub(lambda tag: " " * len(tag.group()), source.text)
-    fault = re.search(r"<", left) or _CONTROL.search(left)
+    fault = _CONTROL.search(source.text)
+    if fault:
+        zh = "验证文件里有控制符或 NUL，可能存成了别的编码。请重新下载，或删去这个字符"
+        en = "a control character or NUL, perhaps of another encoding; fetch the file again or take the character out"
+        return (_at(source, fault, zh, en),)
+    left = _HARMLESS.sub(lambda tag: " " * len(tag.group()), source.text) if kind == ".html" else ""
+    fault = re.search(r"<", left)
     if fault is None:
         return ()
-    line, column = source.place_of(fault.start())
     zh = "验证文件里只能有文字和 <meta>，不能有脚本、图片、链接、表单。请删去这一处，或向对方要 .txt 文件"
     en = (
         "a verification file holds text and <meta> only, nothing that runs or loads; remove this or ask for a .txt file"
     )
-    return (source.problem(132, zh, en, line=line, column=column),)
+    return (_at(source, fault, zh, en),)
+
+
+def _at(source: Source, fault: re.Match[str], zh: str, en: str) -> Problem:
+    line, column = source.place_of(fault.start())
+    return source.problem(132, zh, en, line=line, column=column)

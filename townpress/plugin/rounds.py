@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from townpress.kernel.digest import digest
+from townpress.kernel.digest import digest_of
+from townpress.kernel.files import TEXT_AT_MOST, TooLarge
 from townpress.kernel.problems import errors_in
 from townpress.plugin.headcount import Heads  # noqa: TC001 - read as the program runs: rounds are decoded into it
 from townpress.plugin.shelf import survey
+from townpress.plugin.wares import is_story
 from townpress.press.inventory import Looks
 from townpress.press.marks import UNKNOWN, Mark, altered, settled_mark
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 STORIES = "stories"
 #: Bytes of a digest.
 _SUM = 16
+#: Stands for the digest of a story that is too large to be read: it is refused whatever it holds.
+_UNREAD = "0" * _SUM * 2
 
 
 class Rounds(msgspec.Struct, frozen=True, array_like=True, dict=True):
@@ -72,7 +76,7 @@ def rounds_of(found: Survey, digests: Mapping[str, str], content: Path, before: 
     known = before.digests if before else {}
     looks = dict(before.files.rows) if before else {}
     same = {path for path, mark in listed.items() if mark != UNKNOWN and looks.get(path) == mark}
-    sums = {path: digests.get(path) or (known[path] if path in same else digest_of(content / path)) for path in listed}
+    sums = {path: digests.get(path) or (known[path] if path in same else _digest_of(content, path)) for path in listed}
     return Rounds(Looks.of_all(listed), bytes.fromhex("".join(sums[path] for path in sorted(listed))), heads)
 
 
@@ -95,7 +99,7 @@ def changes(content: Path, before: Rounds, tally: Tally, named: Collection[str] 
     touched: list[str] = []
     new: dict[str, tuple[Mark, bytes] | None] = {}
     for path, mark in marks.items():
-        found = digest_of(content / path) if mark else ""
+        found = _digest_of(content, path) if mark else ""
         new[path] = mark and (mark, bytes.fromhex(found))
         if found and found != before.digest_at(before.files.place_of(path)):
             touched.append(path)
@@ -108,9 +112,11 @@ def changes(content: Path, before: Rounds, tally: Tally, named: Collection[str] 
     )
 
 
-def digest_of(file: Path) -> str:
-    """The digest of a file's bytes."""
-    return digest(file.read_bytes())
+def _digest_of(content: Path, path: str) -> str:
+    try:
+        return digest_of(content / path, TEXT_AT_MOST if is_story(path) else None)
+    except TooLarge:
+        return _UNREAD
 
 
 def _lying_in_stories(found: Survey) -> Iterable[Ware]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from townpress.kernel.files import contents
 from townpress.kernel.regex import regex
 from townpress.press.manifest import Manifest
 
@@ -100,7 +101,7 @@ class Book(Struct, frozen=True):
 def read_book(folder: Path) -> Book:
     """The book of an editions folder; empty if there is none."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        return Book.loads((folder / BOOK).read_bytes())
+        return Book.loads(contents(folder / BOOK))
     return Book()
 
 
@@ -108,7 +109,7 @@ def read_manifest(folder: Path, entry: Entry | None) -> Manifest | None:
     """The manifest of an edition in its editions folder; None if it has none or it is damaged."""
     if entry and entry.manifest:
         with contextlib.suppress(OSError):
-            return Manifest.named(entry.manifest, manifest_path(folder, entry).read_bytes())
+            return Manifest.named(entry.manifest, contents(manifest_path(folder, entry)))
     return None
 
 

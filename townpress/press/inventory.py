@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from townpress.kernel.files import contents, opened
 from townpress.press.lines import Lines, line_key, spliced
 from townpress.press.marks import MARK, lines_in, packed
 
@@ -160,8 +161,8 @@ class Inventory(Looks, frozen=True):
 
 def table_in(file: Path) -> tuple[int, int, int]:
     """Where in an inventory's file its paths begin, where their marks, and where these end. Raises ``OSError``."""
-    with file.open("rb") as opened:
-        names, marks, *_ = _LENGTHS.unpack(opened.read(_HEAD)[_SEAL:].ljust(_LENGTHS.size, b"\0"))
+    with opened(file) as table:
+        names, marks, *_ = _LENGTHS.unpack(table.read(_HEAD)[_SEAL:].ljust(_LENGTHS.size, b"\0"))
     return _HEAD, _HEAD + names, _HEAD + names + marks
 
 
@@ -169,7 +170,7 @@ def read_inventory(folder: Path, entry: Entry | None) -> Inventory | None:
     """The inventory of an edition in its editions folder; None if it has none or it is damaged."""
     if entry and entry.manifest:
         with contextlib.suppress(OSError):
-            read = Inventory.loads(inventory_path(folder, entry).read_bytes())
+            read = Inventory.loads(contents(inventory_path(folder, entry)))
             return read if read and read.manifest == entry.manifest else None
     return None
 

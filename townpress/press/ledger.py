@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from townpress.kernel.digest import digest
+from townpress.kernel.files import contents, opened
 from townpress.press.machine import blaming
 from townpress.press.marks import UNKNOWN, mark
 
@@ -175,11 +176,11 @@ def seal_of(path: Path, *, for_copies: bool) -> str:
 
 
 def _is_sealed(path: Path) -> bool:
-    sum_, *look = path.with_suffix(SEAL).read_text("utf-8", "replace").split(" ")
+    sum_, *look = contents(path.with_suffix(SEAL)).decode("utf-8", "replace").split(" ")
     now = mark(path.lstat())
     return (now != UNKNOWN and look == [*map(str, now)]) or sum_ == _digest(path)
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

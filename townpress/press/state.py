@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from townpress.kernel.digest import fingerprint
+from townpress.kernel.files import contents
 from townpress.press.machine import blaming, discarded, filed, made
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ def _pair(content: Path, output: Path) -> bytes:
 
 def _version(folder: Path) -> str:
     try:
-        return (folder / _VERSION).read_text("utf-8", "replace")
+        return contents(folder / _VERSION).decode("utf-8", "replace")
     except FileNotFoundError:
         return ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from jinja2 import BytecodeCache
 
+from townpress.kernel.files import contents
 from townpress.press.machine import filed
 from townpress.press.marks import mark
 
@@ -38,7 +39,7 @@ class TypeCase(BytecodeCache):
         with contextlib.suppress(OSError, ValueError, EOFError, TypeError, msgspec.MsgspecError):
             noted = before.note(_NOTE) if before else None
             if noted and noted == self._note():
-                self._codes = marshal.loads(self._file.read_bytes())  # noqa: S302 - written by us, see above
+                self._codes = marshal.loads(contents(self._file))  # noqa: S302 - written by us, see above
                 self._fresh = False
 
     def load_bytecode(self, bucket: Bucket) -> None:

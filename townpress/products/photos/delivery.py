@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import unicodedata
 from contextlib import suppress
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from townpress.kernel.files import TooLarge, contents
 from townpress.kernel.problems import did_you_mean, shown
 from townpress.products.photos.kinds import ENDINGS, kind_of
 
@@ -62,6 +62,10 @@ def _read(path: Path, source: Source) -> tuple[bytes | None, tuple[Problem, ...]
         return None, missing
     try:
         data = _bytes_of(path)
+    except TooLarge:
+        zh = "图片超过 20 MB。请缩小到长边 4000 像素以内，另存为 JPG"
+        en = "the picture is over 20 MB; make its longer side at most 4000 pixels and save it as JPG"
+        return None, (source.problem(524, zh, en),)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         zh = f"图片读不出来（{reason}）。请检查文件权限，或重新放一次"
@@ -72,21 +76,15 @@ def _read(path: Path, source: Source) -> tuple[bytes | None, tuple[Problem, ...]
     if not data:
         zh = "图片是空的（0 字节）。请重新传一次"
         return None, (source.problem(523, zh, "the picture is empty (0 bytes); send it again"),)
-    if len(data) > BYTES_AT_MOST:
-        zh = "图片超过 20 MB。请缩小到长边 4000 像素以内，另存为 JPG"
-        en = "the picture is over 20 MB; make its longer side at most 4000 pixels and save it as JPG"
-        return None, (source.problem(524, zh, en),)
     return data, ()
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    """A regular file's bytes, as far as the limit and one more; None for whatever else is there."""
+    """A regular file's bytes, within the limit; None for whatever else is there."""
     if not stat.S_ISREG(path.lstat().st_mode):
         return None
     # Neither a link nor a waiting pipe is followed, even if one is put there between the look and the opening.
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        return file.read(BYTES_AT_MOST + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+    return contents(path, BYTES_AT_MOST, linked=False)
 
 
 def _missing(path: Path, source: Source) -> tuple[Problem, ...]:

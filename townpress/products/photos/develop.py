@@ -46,8 +46,12 @@ def develop(inspected: Inspected, recipe: Recipe, packet: bytes) -> Developed:
     nature = nature_of(image, lossy=inspected.form == "JPEG")
     width, height = _upright(inspected)
     widths = recipe.widths_for(width, nature)
-    turned = image.transpose(inspected.turn) if inspected.turn is not None else image
-    clean = _pixels_only(_srgb(_sized(turned, widths[-1], width, height), profile))
+    if inspected.turn is not None:
+        image = image.transpose(inspected.turn)
+    if image is not inspected.image:
+        inspected.image.close()  # of all these pixels no more is held than one copy
+    clean = _pixels_only(_srgb(_sized(image, widths[-1], width, height), profile))
+    del image
     printed: list[Printed] = []
     print_ = clean
     for step in reversed(widths):  # each from the one before: half the work, and no worse
@@ -101,7 +105,7 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16-bit grey; converting alone would cut off, not scale
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.has_transparency_data:
-        clear = image.convert("RGBA")
+        clear = image if image.mode == "RGBA" else image.convert("RGBA")
         lowest, _ = clear.getchannel("A").getextrema()
         return clear if lowest != 255 else clear.convert("RGB")  # noqa: PLR2004 - 255 is opaque
     return image.convert("L") if image.mode in ("1", "L") else image.convert("RGB")

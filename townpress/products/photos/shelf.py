@@ -16,8 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from townpress.editorial.ai import Ai  # noqa: TC001 - msgspec reads the annotations
-from townpress.kernel.digest import digest
+from townpress.kernel.digest import digest, digest_of
 from townpress.kernel.errors import MachineError
+from townpress.kernel.files import contents
 from townpress.kernel.problems import Severity  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
@@ -69,11 +70,11 @@ class Shelf(Struct, frozen=True):
     def take(self, key: str) -> Entry | None:
         """The entry for ``key`` if it and all its files are as they were put there."""
         try:
-            checksum, _, body = self._entry(key).read_bytes().partition(b"\n")
+            checksum, _, body = contents(self._entry(key)).partition(b"\n")
             if digest(body).encode() != checksum:
                 return None
             entry = msgspec.json.decode(body, type=Entry)
-            whole = all(digest(self.path_of(file).read_bytes()) == file.digest for file in entry.files)
+            whole = all(digest_of(self.path_of(file)) == file.digest for file in entry.files)
         except (OSError, ValueError):
             return None
         return entry if whole and entry.files else None
